@@ -1,0 +1,72 @@
+"""Where sentences end. Rules, no model: a stop followed by a space and something that can begin a sentence, unless the
+word before it is an abbreviation, an initial or a number's part."""
+
+import re
+from collections.abc import Iterator
+
+from corpus.document import Span
+
+_STOP = re.compile(r"""[.!?…]+["'”’»)\]*_]*(?=\s)|[。！？]+[」』”]*|(?:\r\n|\r|\n)(?=[^\S\r\n]*(?:\r\n|\r|\n))""")
+_NEXT = re.compile(r"""\s+(?P<opening>["'“‘«(\[*_¿¡—–-]*)(?P<first>\S)""")
+_LAST_WORD = re.compile(r"""[^\s"'“‘(\[]+$""")
+_ABBREVIATIONS = frozenset(
+    ["mr", "mrs", "ms", "dr", "prof", "rev", "hon", "st", "ste", "sr", "jr", "gen", "col", "maj", "capt", "lt", "sgt", "cpl", "pvt", "adm", "cmdr", "gov", "sen", "rep", "pres", "supt", "det", "insp", "inc", "ltd", "co", "corp", "llc", "bros", "dept", "univ", "assn", "est", "vs", "v", "no", "nos", "art", "sec", "ch", "fig", "figs", "eq", "vol", "pp", "p", "ed", "eds", "al", "cf", "ca", "approx", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "e.g", "i.e", "a.m", "p.m", "u.s", "u.k", "u.n", "d.c", "ph.d", "m.d", "b.a", "m.a", "miss", "ala", "ark", "ariz", "calif", "colo", "conn", "fla", "ga", "ill", "ind", "kan", "ky", "la", "mass", "md", "mich", "minn", "mo", "mont", "neb", "nev", "okla", "ore", "pa", "tenn", "tex", "va", "vt", "wash", "wis", "wyo", "ft", "mt", "ave", "blvd", "rd"]
+)
+_SENTENCE_ENDING_ABBREVIATIONS = frozenset({"inc", "ltd", "co", "corp", "jr", "sr", "a.m", "p.m", "u.s", "u.k", "d.c",
+                                            "al", "est", "no", "fig", "st", "sec", "ed", "sat", "sun", "mon", "miss"})  # fmt: skip
+
+
+def sentences(text: str, within: Span) -> Iterator[Span]:
+    """The sentences of `text[within]`, ascending; outer white space is left out, every other character is in one."""
+    start = within.start
+    for stop in _STOP.finditer(text, within.start, within.end):
+        if _ends_sentence(text, start, stop, within.end):
+            if found := _stripped(text, start, stop.end()):
+                yield found
+            start = stop.end()
+    if found := _stripped(text, start, within.end):
+        yield found
+
+
+def sentence_around(text: str, span: Span, within: Span) -> Span:
+    """The sentence of `text[within]` that holds `span`, or all sentences it touches."""
+    touched = [s for s in sentences(text, within) if s.start < span.end and s.end > span.start]
+    return Span(min(touched[0].start, span.start), max(touched[-1].end, span.end)) if touched else span
+
+
+def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool:
+    if stop.group()[0] in "\r\n。！？":
+        return True
+    following = _NEXT.match(text, stop.end(), end)
+    if following is None:
+        return True
+    if following["first"].islower():
+        return False
+    if not stop.group().startswith(".") or stop.group().startswith(".."):
+        return True
+    last_word = _LAST_WORD.search(text, start, stop.start())
+    word = last_word.group().lower() if last_word else ""
+    if len(word) == 1 and word.isalpha() and word != "i":
+        return False
+    if word in _ABBREVIATIONS:
+        return word in _SENTENCE_ENDING_ABBREVIATIONS and _begins_anew(text, following)
+    return True
+
+
+_STARTERS = re.compile(
+    r"(?:The|A|An|It|He|She|They|We|You|I|This|That|These|Those|In|On|At|As|But|And|If|When|While|After|Before|"
+    r"His|Her|Its|Their|Our|There|For|From|With|By|To|No|Not|Some|Many|Most|All|Both|One|Who|What|Where|Why|How)\b"
+)
+
+
+def _begins_anew(text: str, following: re.Match[str]) -> bool:
+    """Whether the next word is one that begins sentences rather than names."""
+    return _STARTERS.match(text, following.start("first")) is not None
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None

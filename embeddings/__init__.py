@@ -1,0 +1,1 @@
+"""Passages -> a searchable index. Knows no answers; may import `corpus`, never `qa`."""

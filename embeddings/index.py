@@ -1,0 +1,135 @@
+"""A folder's index: opened, compared with the files, searched by words and meaning."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.document import Passage
+from corpus.errors import UserError
+from corpus.folder import open_folder
+from corpus.locations import index_home
+from corpus.store import Store
+from embeddings import keywords, vectors
+from embeddings.encoder import Encoder
+from embeddings.fusion import fuse
+from embeddings.keywords import KeywordIndex, phrases_in, words_of
+from embeddings.update import Changes, Progress, find_changes, update_index
+from embeddings.vectors import VectorIndex
+
+CANDIDATES = 100
+"""Passages each of the two searches contributes before they are fused."""
+
+FORMAT = "1"
+"""Changes whenever the same bytes would give other passages, words or embedded texts."""
+
+
+class IndexOutdated(UserError):
+    """The index is missing, or does not show the folder as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with its scores."""
+
+    passage: Passage
+    score: float
+    """Fused, 0..1, and 1 more for each quoted phrase it holds; compares within one search only."""
+
+    words_score: float
+    """BM25; 0 where keyword search did not return it."""
+
+    cosine: float
+    """Similarity of its vector to the question's, -1..1."""
+
+
+class PassageIndex:
+    """Use as a context manager. One thread at a time."""
+
+    def __init__(self, folder: Path, encoder: Encoder, *, strict: bool = False) -> None:
+        """Opens the index of a folder, empty if there was none. Raises FolderNotFound, StoreDamaged, StoreBusy.
+
+        With `strict`, one that is missing or does not show the folder as it is raises IndexOutdated, untouched."""
+        self.folder = open_folder(folder)
+        if strict and not (index_home(self.folder) / "index.sqlite").is_file():
+            raise IndexOutdated(f"{self.folder}: not indexed", hint=f"qa index {self.folder}")
+        self.store = Store(index_home(self.folder), self.folder)
+        self._encoder = encoder
+        self._keywords = KeywordIndex(self.store.connection)
+        self._vectors: VectorIndex | None = None
+        self._vectors_version: str | None = None
+        self._prepare_tables(strict)
+        if strict and (changes := self.changes()):
+            raise IndexOutdated(
+                f"{self.folder}: changed since it was indexed ({changes})", hint=f"qa index {self.folder}"
+            )
+
+    def __enter__(self) -> "PassageIndex":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+    def _prepare_tables(self, strict: bool) -> None:
+        """Creates our tables in a new store; clears a store whose passages or vectors were made otherwise."""
+        made_by = f"{FORMAT} {self._encoder.name}"
+        if self.store.meta("index_format") == made_by:
+            return
+        if strict:
+            raise IndexOutdated(f"{self.folder}: indexed by another version or model", hint=f"qa index {self.folder}")
+        with self.store.transaction() as connection:
+            if self.store.meta("index_format") == made_by:
+                return
+            connection.execute("drop table if exists vectors")
+            connection.execute("drop table if exists words")
+            connection.execute("delete from documents")
+            connection.execute(vectors.SCHEMA)
+            connection.execute(keywords.SCHEMA)
+            self.store.set_meta("index_format", made_by)
+
+    def changes(self) -> Changes:
+        """What separates the index from the files, by name, size and time."""
+        return find_changes(self.store)
+
+    def update(self, progress: Progress | None = None) -> Changes:
+        """Brings the index up to date and returns what was done."""
+        return update_index(self.store, self._encoder, self._keywords, progress)
+
+    def is_empty(self) -> bool:
+        return self.store.passage_count() == 0
+
+    def search(self, question: str, *, limit: int, documents: Collection[int] | None = None) -> list[Hit]:
+        """The passages most likely to hold the answer, best first; only of these documents (ids), where given.
+
+        A passage that holds a phrase the question has in quotation marks stands before all that do not."""
+        among = None if documents is None else self.store.passage_ids(documents)
+        if self.is_empty() or among == []:
+            return []
+        question_vector = self._encoder.encode_question(question)
+        index = self._vector_index()
+        by_meaning = {hit.passage_id: hit.score for hit in index.search(question_vector, limit=CANDIDATES, among=among)}
+        by_words = {hit.passage_id: hit.score for hit in self._keywords.search(question, limit=CANDIDATES, among=among)}
+        for passage_id in by_words.keys() - by_meaning.keys():
+            by_meaning[passage_id] = index.similarity(question_vector, passage_id)
+        fused = fuse(by_words, by_meaning)
+        for phrase in phrases_in(question):
+            for hit in self._keywords.search_phrase(phrase, limit=limit, among=among):
+                fused[hit.passage_id] = fused.get(hit.passage_id, 0.0) + 1.0
+                by_meaning.setdefault(hit.passage_id, index.similarity(question_vector, hit.passage_id))
+        best = sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        passages = self.store.passages(passage_id for passage_id, _ in best)
+        return [
+            Hit(passage, score, by_words.get(passage_id, 0.0), by_meaning[passage_id])
+            for passage, (passage_id, score) in zip(passages, best, strict=True)
+        ]
+
+    def unknown_words(self, question: str) -> list[str]:
+        """The question's words that stand in no document, in order; stems count as found."""
+        words = [word for word in words_of(question) if word not in keywords.STOP_WORDS]
+        return [word for word in dict.fromkeys(words) if not self._keywords.contains(word)]
+
+    def _vector_index(self) -> VectorIndex:
+        version = self.store.meta("version")
+        if self._vectors is None or version != self._vectors_version:
+            self._vectors = VectorIndex.load(self.store.connection, self._encoder.dimension)
+            self._vectors_version = version
+        return self._vectors

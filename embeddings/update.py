@@ -1,0 +1,158 @@
+"""Brings an index up to date with its files: what is new, changed or gone, and nothing else."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from corpus.document import Document, Passage
+from corpus.errors import Reason, UnreadableFile
+from corpus.folder import FileEntry, list_files, read_bytes
+from corpus.reading import read_document
+from corpus.store import FileRecord, Store
+from embeddings.encoder import EmbeddingMatrix, Encoder
+from embeddings.keywords import KeywordIndex, above
+from embeddings.vectors import put_vectors
+
+DOCUMENTS_PER_COMMIT = 16
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files done and the number to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What separates an index from the files."""
+
+    added: tuple[FileEntry, ...]
+    changed: tuple[FileEntry, ...]
+    removed: tuple[FileRecord, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+    def __str__(self) -> str:
+        parts = {"new": len(self.added), "changed": len(self.changed), "gone": len(self.removed)}
+        return ", ".join(f"{count} {name}" for name, count in parts.items() if count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What came of reading one file: a document, or the reason why there is none."""
+
+    entry: FileEntry
+    document: Document | None = None
+    passages: Sequence[Passage] = ()
+    refusal: Reason | None = None
+
+
+def find_changes(store: Store) -> Changes:
+    """Compares names, sizes and times; reads no file."""
+    known = {record.path: record for record in store.records()}
+    entries = {entry.path: entry for entry in list_files(store.folder)}
+    return Changes(
+        added=tuple(entry for path, entry in entries.items() if path not in known),
+        changed=tuple(e for path, e in entries.items() if path in known and _differs(e, known[path])),
+        removed=tuple(record for path, record in known.items() if path not in entries),
+    )
+
+
+def update_index(store: Store, encoder: Encoder, keywords: KeywordIndex, progress: Progress | None = None) -> Changes:
+    """Commits every few documents, so that an interrupted update goes on where it stopped. A second process waits for
+    the first and then finds nothing to do."""
+    with store.writing():
+        changes = find_changes(store)
+        if changes.removed:
+            with store.transaction():
+                for record in changes.removed:
+                    _remove(store, keywords, record)
+                _note_new_version(store)
+        known = {record.path: record for record in store.records()}
+        todo = [entry for entry in changes.changed if not _touched_only(store, entry, known[entry.path])]
+        todo = [*changes.added, *todo]
+        for done, batch in _batches(todo):
+            _put(store, encoder, keywords, [_read(store, entry) for entry in batch], known)
+            if progress:
+                progress(done, len(todo))
+    return changes
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is encoded: the passage under its title and headings."""
+    return f"{above(passage)}\n{passage.readable}" if above(passage) else passage.readable
+
+
+def _batches(entries: Sequence[FileEntry]) -> Iterator[tuple[int, Sequence[FileEntry]]]:
+    """(number done after the batch, batch)."""
+    for first in range(0, len(entries), DOCUMENTS_PER_COMMIT):
+        batch = entries[first : first + DOCUMENTS_PER_COMMIT]
+        yield first + len(batch), batch
+
+
+def _differs(entry: FileEntry, record: FileRecord) -> bool:
+    if entry.refusal or record.refusal:
+        return entry.refusal != record.refusal if entry.refusal else entry.mtime_ns != record.mtime_ns
+    return (entry.size, entry.mtime_ns) != (record.size, record.mtime_ns)
+
+
+def _touched_only(store: Store, entry: FileEntry, record: FileRecord) -> bool:
+    """Whether the bytes are those the document was made from; then the new time is noted."""
+    if entry.refusal or record.sha256 is None:
+        return False
+    try:
+        data = read_bytes(store.folder, entry.path)
+    except UnreadableFile:
+        return False
+    if hashlib.sha256(data).hexdigest() != record.sha256:
+        return False
+    with store.transaction():
+        store.touch(record, entry)
+    return True
+
+
+def _read(store: Store, entry: FileEntry) -> _Reading:
+    if entry.refusal:
+        return _Reading(entry, refusal=entry.refusal)
+    try:
+        document, passages = read_document(store.folder, entry.path)
+    except UnreadableFile as error:
+        return _Reading(entry, refusal=error.reason)
+    return _Reading(entry, document, passages)
+
+
+def _put(
+    store: Store, encoder: Encoder, keywords: KeywordIndex, readings: Iterable[_Reading], known: dict[str, FileRecord]
+) -> None:
+    """Encodes the passages of some files, then writes all of it in one transaction, in place of what was there."""
+    readings = list(readings)
+    texts = [embedded_text(passage) for reading in readings for passage in reading.passages]
+    rows = iter(encoder.encode_passages(texts)) if texts else iter(())
+    with store.transaction() as connection:
+        for reading in readings:
+            if record := known.get(reading.entry.path):
+                _remove(store, keywords, record)
+            if reading.document is None:
+                store.put_refusal(reading.entry, reading.refusal or "unreadable")
+                continue
+            document_id, passage_ids = store.put_document(reading.entry, reading.document, reading.passages)
+            keywords.add(zip(passage_ids, reading.passages, strict=True))
+            put_vectors(connection, document_id, _stacked(islice(rows, len(passage_ids)), encoder.dimension))
+        _note_new_version(store)
+
+
+def _stacked(rows: Iterable[EmbeddingMatrix], dimension: int) -> EmbeddingMatrix:
+    import numpy as np
+
+    stacked: EmbeddingMatrix = np.array(list(rows), np.float32).reshape(-1, dimension)
+    return stacked
+
+
+def _remove(store: Store, keywords: KeywordIndex, record: FileRecord) -> None:
+    if record.refusal is None:
+        keywords.remove(store.passages_of(record.id).items())
+    store.remove_document(record.id)
+
+
+def _note_new_version(store: Store) -> None:
+    """A number that changes with every commit, so that what is derived in memory knows when it is old."""
+    store.set_meta("version", str(int(store.meta("version") or 0) + 1))

@@ -1,0 +1,145 @@
+"""The pipeline: question -> hits -> candidates -> reply."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+from corpus.document import Document
+from corpus.errors import UserError
+from embeddings.index import Hit, PassageIndex
+from qa.answers import Answer, Candidate, NoAnswer, Refusal, Reply, Timings
+from qa.citations import cite, still_stands
+from qa.composition import compose_answer
+from qa.confidence import Confidence, Features
+from qa.coverage import measure_coverage
+from qa.filters import Filters
+from qa.reader import Reader, normalise_question
+from qa.settings import Settings
+from qa.widening import widen
+
+NEAREST_SHOWN = 3
+LEAST_COSINE = 0.15
+"""Without a shared word, a passage less similar than this is not about the question."""
+
+_NOT_EXTRACTIVE = re.compile(
+    r"""^\W*(?:please\s+)?(?:summari[sz]e|give\s+(?:me\s+)?(?:a|an|the)\s+(?:summary|overview)|translate|compare|rewrite|paraphrase|explain\s+to\s+me)\b
+      | \bhow\s+many\s+(?:files|documents|pages|passages|words|sentences|times)\b
+      | ^\W*what\s+(?:is|are)\s+(?:this|these|the)\s+(?:documents?|files?|texts?|folder)\s+about\b""",
+    re.I | re.X,
+)
+_MESSAGES: dict[Refusal, str] = {
+    "nothing_relevant": "Nothing in the documents is about this.",
+    "no_span": "The nearest passages were read; none of them answers this.",
+    "below_threshold": "Something that might answer was found, but it is too likely to be wrong.",
+    "filtered_out": "No document passes the filters.",
+    "not_extractive": "This asks for more than a quotation can say: Quoth finds passages, it does not count, compare or summarise.",
+}
+
+
+class QuestionAnswerer:
+    """Answers questions from one indexed folder."""
+
+    def __init__(self, index: PassageIndex, reader: Reader, confidence: Confidence, settings: Settings) -> None:
+        self.index = index
+        self._reader = reader
+        self._confidence = confidence
+        self._settings = settings
+        max_error = settings.max_error
+        self.threshold = confidence.threshold if max_error is None else confidence.threshold_for(max_error)
+
+    def ask(self, question: str, filters: Filters | None = None, *, limit: int = 1) -> Reply:
+        """The reply, its citations checked against the files as they are now. Raises UserError on an empty question."""
+        started = perf_counter()
+        hits = self.find(question, filters)
+        found = perf_counter()
+        candidates = self.read(question, hits)
+        reply = self.compose(question, hits, candidates, filters, limit=limit)
+        done = perf_counter()
+        timings = Timings(find=_ms(found - started), read=_ms(done - found), total=_ms(done - started))
+        return replace(reply, timings=timings)
+
+    def find(self, question: str, filters: Filters | None = None) -> list[Hit]:
+        """The passages most likely to hold the answer, best first."""
+        if not any(character.isalnum() for character in question):
+            raise UserError("the question is empty", hint='qa ask "how many were released?"')
+        documents = filters.matching(self.index.store.documents()) if filters else None
+        limit = self._settings.passages_to_read
+        return self.index.search(normalise_question(question), limit=limit, documents=documents)
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
+        """Spans that may answer, most probable first."""
+        candidates: dict[tuple[str, int, int], Candidate] = {}
+        for reading in self._reader.read(question, [hit.passage.readable for hit in hits]):
+            hit = hits[reading.text_index]
+            offset = hit.passage.span.start
+            span = widen(hit.passage.document.text, reading.span.shifted(offset), hit.passage.span)
+            features = Features(reading.margin, hit.score, hit.cosine)
+            candidate = Candidate(hit, span, reading.margin, self._confidence.probability(features))
+            key = (candidate.document_path, *span)
+            if key not in candidates or candidates[key].confidence < candidate.confidence:
+                candidates[key] = candidate
+        return sorted(candidates.values(), key=lambda c: (-c.confidence, c.document_path, c.span))
+
+    def compose(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        candidates: Sequence[Candidate],
+        filters: Filters | None = None,
+        *,
+        limit: int = 1,
+    ) -> Reply:
+        """An answer when the best candidate is probable enough, otherwise why there is none."""
+        refusal = self._refusal(question, hits, candidates, filters)
+        coverage = measure_coverage(self.index)
+        if refusal is None:
+            return compose_answer(
+                question, hits, candidates, self._confidence, self.threshold, coverage, self.index.folder, limit=limit
+            )
+        nearest = [
+            cite(n, hit.passage, hit.passage.span, self.index.folder) for n, hit in enumerate(hits[:NEAREST_SHOWN], 1)
+        ]
+        return NoAnswer(
+            question=question,
+            asked=question,
+            reason=refusal,
+            message=_MESSAGES[refusal],
+            nearest=tuple(nearest),
+            unknown_words=tuple(self.index.unknown_words(question)),
+            coverage=coverage,
+            candidates=tuple(candidates),
+            hits=tuple(hits),
+        )
+
+    def _refusal(
+        self, question: str, hits: Sequence[Hit], candidates: Sequence[Candidate], filters: Filters | None
+    ) -> Refusal | None:
+        """The gate that closed; None when all are open."""
+        if _NOT_EXTRACTIVE.search(question):
+            return "not_extractive"
+        if not hits and filters and not filters.matching(self.index.store.documents()):
+            return "filtered_out"
+        if not any(hit.words_score > 0 or hit.cosine >= LEAST_COSINE for hit in hits):
+            return "nothing_relevant"
+        if candidates and candidates[0].confidence >= self.threshold:
+            return None
+        return "below_threshold" if candidates and candidates[0].margin > 0 else "no_span"
+
+
+def stale_documents(reply: Reply, folder: Path) -> list[str]:
+    """The cited documents whose file is no longer what was read, in the order cited."""
+    documents: dict[str, Document] = {}
+    for hit in reply.hits:
+        documents[hit.passage.document.path] = hit.passage.document
+    citations = reply.citations if isinstance(reply, Answer) else reply.nearest
+    return [
+        path
+        for path in dict.fromkeys(citation.document for citation in citations)
+        if not still_stands(documents[path], folder)
+    ]
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)

@@ -1,0 +1,123 @@
+"""The command line: `qa`, or `python -m qa`. stdout carries results only; notes and errors go to stderr."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from corpus.errors import UserError
+from corpus.locations import DEFAULT_FOLDER
+from qa import commands
+from qa.commands import ExitCode
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code. Only errors the user can put right are caught."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UserError as error:
+        from embeddings.index import IndexOutdated
+
+        commands.note(str(error))
+        if error.hint:
+            commands.note(f"try: {error.hint}")
+        return int(ExitCode.OUTDATED if isinstance(error, IndexOutdated) else ExitCode.WRONG_USE)
+    except KeyboardInterrupt:
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.ANSWERED)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="qa",
+        description="Answers questions from a folder of documents, in the documents' own words, with citations.",
+        epilog="exit codes: 0 answered or done, 1 the documents do not answer, 2 wrong use, 3 index missing or outdated"
+        " under --strict, 4 a citation failed verification, 5 an evaluation gate failed, 130 interrupted",
+    )
+    parser.add_argument("--version", action="version", version=f"quoth {version('quoth')}")
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_ask(subparsers.add_parser("ask", help="answer a question", allow_abbrev=False))
+    _add_index(subparsers.add_parser("index", help="build or update a folder's index", allow_abbrev=False))
+    _add_others(subparsers)
+    return parser
+
+
+def _add_ask(ask: argparse.ArgumentParser) -> None:
+    ask.set_defaults(run=commands.ask)
+    ask.add_argument("question", metavar="QUESTION", help="the question, or - to read it from stdin")
+    _add_folder(ask)
+    ask.add_argument("--json", action="store_true", help="print one JSON object")
+    ask.add_argument("--explain", action="store_true", help="add the scores of every hit and candidate")
+    ask.add_argument("--limit", type=_count, default=1, metavar="N", help="answers at most (default 1)")
+    ask.add_argument(
+        "--max-error",
+        type=_fraction,
+        metavar="P",
+        help="answer only where at most this share of answers is wrong, 0.05 say",
+    )
+    ask.add_argument("--file", metavar="GLOB", help="only documents whose path or name matches")
+    ask.add_argument(
+        "--since", metavar="DATE", help="only documents published on or after it: 2019, 2019-08, 2019-08-09"
+    )
+    ask.add_argument("--until", metavar="DATE", help="only documents published on or before it")
+    ask.add_argument("--strict", action="store_true", help="do not touch an index that is missing or outdated: exit 3")
+    ask.add_argument("--save", type=Path, metavar="FILE", help="add the reply to a file of saved replies")
+
+
+def _add_index(index: argparse.ArgumentParser) -> None:
+    index.set_defaults(run=commands.index)
+    index.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
+    index.add_argument("--json", action="store_true", help="print one JSON object")
+    index.add_argument(
+        "--watch", nargs="?", type=float, const=2.0, default=None, metavar="SECONDS",
+        help="go on looking for changes, every 2 seconds unless given",
+    )  # fmt: skip
+
+
+def _add_others(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    chat = subparsers.add_parser("chat", help="the terminal app")
+    chat.set_defaults(run=commands.chat)
+    chat.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
+    verify = subparsers.add_parser("verify", help="check that the citations of saved replies still stand")
+    verify.set_defaults(run=commands.verify)
+    verify.add_argument("files", nargs="+", type=Path, metavar="FILE", help="what `qa ask --save` or --json wrote")
+    verify.add_argument("--root", type=Path, metavar="FOLDER", help="where the documents lie now")
+    show = subparsers.add_parser("show", help="print a document, or the lines around one")
+    show.set_defaults(run=commands.show)
+    show.add_argument("document", metavar="DOCUMENT[:LINE]")
+    _add_folder(show)
+    docs = subparsers.add_parser("docs", help="list the documents: what was read, what was not and why")
+    docs.set_defaults(run=commands.docs)
+    _add_folder(docs)
+    forget = subparsers.add_parser("forget", help="delete a folder's index; its files stay")
+    forget.set_defaults(run=commands.forget)
+    forget.add_argument("folder", type=Path, metavar="FOLDER")
+
+
+def _add_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--in", dest="folder", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER",
+        help="the documents' folder (default: the five that come with Quoth)",
+    )  # fmt: skip
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def _fraction(text: str) -> float:
+    """0.05 or 5%."""
+    try:
+        value = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a fraction from 0 to 1")
+    return value

@@ -1,0 +1,223 @@
+"""One function a command: options -> the core -> output -> exit code."""
+
+import json
+import shutil
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import closing
+from enum import IntEnum
+from pathlib import Path
+
+from corpus.errors import UserError
+from corpus.folder import open_folder
+from corpus.locations import index_home
+from qa import output
+from qa.answers import Answer, Reply
+from qa.filters import Filters
+from qa.printable import on_one_line
+from qa.settings import Settings, load_settings
+
+
+class ExitCode(IntEnum):
+    ANSWERED = 0
+    """Answered, or done."""
+
+    NOT_ANSWERED = 1
+    """The documents do not answer, as grep has it."""
+
+    WRONG_USE = 2
+    """Wrong use, or an error the user can put right."""
+
+    OUTDATED = 3
+    """Under --strict, the index is missing or outdated."""
+
+    UNVERIFIED = 4
+    """A citation failed verification."""
+
+    GATE_FAILED = 5
+    """An evaluation gate failed."""
+
+    INTERRUPTED = 130
+
+
+def note(sentence: str) -> None:
+    """One sentence for the person who waits, on stderr."""
+    print(f"qa: {on_one_line(sentence)}", file=sys.stderr)
+
+
+def ask(options: Namespace) -> ExitCode:
+    from qa.records import explanation, to_record
+    from qa.session import open_session
+
+    question = sys.stdin.read().strip() if options.question == "-" else options.question
+    filters = Filters(options.file, options.since, options.until)
+    with open_session(options.folder, _settings(options), strict=options.strict) as session:
+        if not options.strict:
+            session.refresh(note, _progress())
+        if not session.index.store.documents():
+            raise UserError(
+                f"{session.index.folder}: no file in it can be read", hint=f"qa docs --in {options.folder}   # says why"
+            )
+        reply = session.ask(question, filters or None, limit=options.limit, note=note)
+    record = to_record(reply)
+    if options.save:
+        _append(options.save, record)
+    if options.json:
+        output.write(json.dumps(record | ({"explain": explanation(reply)} if options.explain else {}), indent=1))
+    else:
+        output.write(output.render_reply(reply, output.Style.of(sys.stdout)))
+        if options.explain:
+            output.write(json.dumps(explanation(reply), indent=1))
+    return _exit_code(reply)
+
+
+def _exit_code(reply: Reply) -> ExitCode:
+    citations = reply.citations if isinstance(reply, Answer) else reply.nearest
+    if any(citation.status in ("changed", "missing") for citation in citations):
+        return ExitCode.UNVERIFIED
+    return ExitCode.ANSWERED if isinstance(reply, Answer) else ExitCode.NOT_ANSWERED
+
+
+def index(options: Namespace) -> ExitCode:
+    from embeddings.index import PassageIndex
+    from qa.session import make_encoder
+
+    with PassageIndex(options.folder, make_encoder(_settings(options))) as passage_index:
+        while True:
+            changes = passage_index.update(_progress())
+            if changes or not options.watch:
+                _report_index(passage_index, changes, as_json=options.json)
+            if not options.watch:
+                return ExitCode.ANSWERED
+            time.sleep(options.watch)
+
+
+def _report_index(passage_index: "PassageIndex", changes: "Changes", *, as_json: bool) -> None:  # type: ignore[name-defined] # noqa: F821
+    from dataclasses import asdict
+
+    from qa.coverage import measure_coverage
+
+    coverage = measure_coverage(passage_index)
+    passages = passage_index.store.passage_count()
+    if as_json:
+        report = {
+            "schema": 1,
+            "folder": str(passage_index.folder),
+            "added": len(changes.added),
+            "changed": len(changes.changed),
+            "removed": len(changes.removed),
+            "passages": passages,
+            **asdict(coverage),
+        }
+        output.write(json.dumps(report))
+        return
+    output.write(f"{passage_index.folder}: {changes or 'nothing to do'}; {passages} passages.")
+    output.write(f"{coverage.searched} of {coverage.total} files can be searched.")
+    for row in coverage.not_searched:
+        output.write(f"  not searched: {output.not_searched_line(row)}")
+
+
+def docs(options: Namespace) -> ExitCode:
+    with closing(_open_store(options.folder)) as store:
+        output.write(output.render_documents(store.records()))
+    return ExitCode.ANSWERED
+
+
+def show(options: Namespace) -> ExitCode:
+    with closing(_open_store(options.folder)) as store:
+        records = {record.path: record for record in store.documents()}
+        name, line = options.document, None
+        if name not in records and name.rpartition(":")[2].isdecimal():
+            name, _, number = name.rpartition(":")
+            line = int(number)
+        if name not in records:
+            raise UserError(f"{name}: no such document in {store.folder}", hint=f"qa docs --in {options.folder}")
+        document = store.document(records[name].id)
+        last = document.line_at(len(document.text))
+        if line is not None and not 1 <= line <= last:
+            raise UserError(f"{name}:{line}: the document has lines 1 to {last}", hint=f"qa show {name}:{last}")
+        output.write(output.render_lines(document, line))
+    return ExitCode.ANSWERED
+
+
+def forget(options: Namespace) -> ExitCode:
+    folder = options.folder.resolve()
+    home = index_home(folder)
+    if not home.is_dir():
+        raise UserError(f"{folder}: not indexed", hint="give the folder as you gave it to `qa index`")
+    shutil.rmtree(home)
+    output.write(f"forgotten: {folder} (its files are untouched)")
+    return ExitCode.ANSWERED
+
+
+def verify(options: Namespace) -> ExitCode:
+    from qa.citations import check_file
+    from qa.records import load_replies
+
+    code = ExitCode.ANSWERED
+    for reply in [reply for file in options.files for reply in load_replies(file)]:
+        output.write(on_one_line(reply.question))
+        for citation in reply.all_citations():
+            in_root = options.root / citation.document if options.root else None
+            found = check_file(citation, in_root if in_root and in_root.exists() else Path(citation.path))
+            place = f"{citation.document}:{found.line or citation.line}"
+            where = f", now characters {found.start}-{found.end}" if found.status == "moved" else ""
+            output.write(f"  {found.status:8}  {on_one_line(place)}{where}  “{on_one_line(citation.quote)}”")
+            if found.status == "changed":
+                output.write(f"            then: {on_one_line(citation.prefix + citation.quote + citation.suffix)}")
+                output.write(f"            now:  {on_one_line(found.now or '')}")
+            if found.status in ("changed", "missing"):
+                code = ExitCode.UNVERIFIED
+    return code
+
+
+def chat(options: Namespace) -> ExitCode:
+    import runpy
+
+    open_folder(options.folder)
+    sys.argv = ["tui.py", str(options.folder)]
+    runpy.run_module("tui", run_name="__main__")
+    return ExitCode.ANSWERED
+
+
+def _settings(options: Namespace) -> Settings:
+    """The user's settings under the options typed."""
+    settings = load_settings()
+    max_error = getattr(options, "max_error", None)
+    return settings if max_error is None else settings.model_copy(update={"max_error": max_error})
+
+
+def _open_store(folder: Path) -> "Store":  # type: ignore[name-defined] # noqa: F821
+    """The store of an index brought up to date; only then does it show the folder as it is."""
+    from embeddings.index import PassageIndex
+    from qa.session import make_encoder
+
+    passage_index = PassageIndex(folder, make_encoder(load_settings()))
+    if changes := passage_index.changes():
+        note(f"updating the index of {passage_index.folder}: {changes}")
+        passage_index.update(_progress())
+    return passage_index.store
+
+
+def _append(file: Path, record: dict[str, object]) -> None:
+    try:
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(record) + "\n")
+    except OSError as error:
+        raise UserError(f"--save {file}: {error.strerror}", hint="give a file that can be written") from error
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """A line with the time left, on a terminal; None elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+
+    def show_progress(done: int, total: int) -> None:
+        left = (time.monotonic() - started) / done * (total - done)
+        end = "\n" if done == total else ""
+        print(f"\rqa: {done} of {total} files, {left:.0f} s left ", end=end, file=sys.stderr, flush=True)
+
+    return show_progress

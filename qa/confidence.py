@@ -1,0 +1,82 @@
+"""Scores -> probabilities: how likely it is that a span answers the question, fitted on held-out questions.
+
+`model/calibration.json` holds the coefficients, the bins that say how often such answers were right, the threshold below
+which Quoth does not answer, and the risk-coverage curve behind `--max-error`. `qa/training/calibrate.py` writes it.
+"""
+
+import json
+import math
+from bisect import bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import UserError
+from qa.answers import Calibration
+
+CALIBRATION_FILE = Path(__file__).parent / "model" / "calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the probability of a candidate rests on."""
+
+    margin: float
+    """Span score less no-answer score."""
+
+    retrieval: float
+    """Fused score of its hit, 0..1."""
+
+    cosine: float
+    """Of its hit, -1..1."""
+
+    def values(self) -> tuple[float, ...]:
+        return (self.margin, self.retrieval, self.cosine)
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """A logistic model of the features, and what was measured with it."""
+
+    intercept: float
+    weights: tuple[float, ...]
+    threshold: float
+    """Answers with a lower probability are not given."""
+
+    bins: tuple[Calibration, ...]
+    """Ascending, covering 0..1."""
+
+    risk_coverage: tuple[tuple[float, float, float], ...]
+    """(threshold, share of answered questions answered wrongly, share of questions answered), by threshold."""
+
+    @classmethod
+    def load(cls, file: Path = CALIBRATION_FILE) -> "Confidence":
+        data = json.loads(file.read_text(encoding="utf-8"))
+        return cls(
+            intercept=data["intercept"],
+            weights=tuple(data["weights"]),
+            threshold=data["threshold"],
+            bins=tuple(Calibration(**each) for each in data["bins"]),
+            risk_coverage=tuple((p["threshold"], p["risk"], p["coverage"]) for p in data["risk_coverage"]),
+        )
+
+    def probability(self, features: Features) -> float:
+        score = self.intercept + sum(w * v for w, v in zip(self.weights, features.values(), strict=True))
+        return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, score))))
+
+    def calibration(self, probability: float) -> Calibration:
+        """The bin of this probability."""
+        index = bisect_right([each.low for each in self.bins], probability) - 1
+        return self.bins[max(0, index)]
+
+    def threshold_for(self, max_error: float) -> float:
+        """The lowest threshold from which on, by the measured curve, at most this share of answers was wrong.
+
+        Raises UserError when no threshold kept to it."""
+        fitting = [threshold for threshold, risk, _ in self.risk_coverage if risk <= max_error]
+        if not fitting:
+            least = min(risk for _, risk, _ in self.risk_coverage)
+            raise UserError(
+                f"--max-error {max_error:g}: the lowest share of wrong answers measured at any threshold is {least:.3f}",
+                hint=f"--max-error {math.ceil(least * 100) / 100:g}",
+            )
+        return min(fitting)

@@ -1,0 +1,167 @@
+"""Replies, documents and checks as text for a terminal. The only writer of results; notes go to stderr, elsewhere."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import fill
+from typing import TextIO
+
+from corpus.document import Document
+from corpus.store import FileRecord
+from qa.answers import Answer, Citation, Coverage, NoAnswer, NotSearched, Reply
+from qa.printable import on_one_line, printable
+
+WIDTH = 100
+_MARKS = {"verified": "✓ verified", "moved": "↷ moved", "changed": "✎ changed", "missing": "✗ missing"}
+_REASONS = {
+    "empty": "no words in it",
+    "unsupported": "this type is not read",
+    "encrypted": "encrypted",
+    "damaged": "damaged",
+    "no_text_layer": "a scan without text",
+    "too_large": "too large",
+    "outside_folder": "a link out of the folder",
+    "unreadable": "cannot be opened",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Bold and dim, or nothing: off when not on a terminal, with NO_COLOR, or on a dumb one."""
+
+    enabled: bool
+
+    @classmethod
+    def of(cls, stream: TextIO) -> "Style":
+        return cls(stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+
+    def bold(self, text: str) -> str:
+        return f"\x1b[1m{text}\x1b[0m" if self.enabled else text
+
+    def dim(self, text: str) -> str:
+        return f"\x1b[2m{text}\x1b[0m" if self.enabled else text
+
+
+def write(text: str) -> None:
+    """One result to stdout. What the terminal's encoding lacks is escaped, never an error."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    sys.stdout.flush()
+
+
+def render_reply(reply: Reply, style: Style) -> str:
+    match reply:
+        case Answer():
+            return "\n".join(_answer_lines(reply, style))
+        case NoAnswer():
+            return "\n".join(_no_answer_lines(reply, style))
+
+
+def _answer_lines(answer: Answer, style: Style) -> Iterator[str]:
+    yield style.bold(on_one_line(answer.text))
+    yield ""
+    yield from _cited(answer.citations, style)
+    for disagreement in answer.disagreements:
+        yield ""
+        kind = (
+            "The documents conflict:" if disagreement.relation == "conflict" else "Another document answers otherwise:"
+        )
+        yield style.bold(kind)
+        for value in disagreement.values:
+            yield f"  {style.bold(on_one_line(value.answer))} ({_counted(value.sources, 'independent source')})"
+            yield from (f"    {_place(citation)}" for citation in value.citations)
+    for alternative in answer.alternatives:
+        yield ""
+        yield f"also: {style.bold(on_one_line(alternative.answer))} ({alternative.confidence:.0%})"
+        yield from _cited(alternative.citations, style)
+    yield ""
+    yield style.dim(confidence_line(answer))
+    yield style.dim(coverage_line(answer.coverage))
+
+
+def _no_answer_lines(no_answer: NoAnswer, style: Style) -> Iterator[str]:
+    yield style.bold("The documents do not answer this.")
+    yield no_answer.message
+    if no_answer.unknown_words:
+        words = ", ".join(f"“{on_one_line(word)}”" for word in no_answer.unknown_words)
+        yield f"In none of the {_counted(no_answer.coverage.searched, 'document')}: {words}."
+    if no_answer.nearest:
+        yield ""
+        yield "Nearest passages:"
+        yield from _cited(no_answer.nearest, style)
+    yield ""
+    yield style.dim(coverage_line(no_answer.coverage))
+
+
+def _cited(citations: Sequence[Citation], style: Style) -> Iterator[str]:
+    for citation in citations:
+        indent = " " * (len(str(citation.number)) + 5)
+        yield fill(
+            f"  [{citation.number}] {_sentence(citation)}", WIDTH, subsequent_indent=indent, break_long_words=False
+        )
+        yield style.dim(f"{indent}{_place(citation)}  {_MARKS[citation.status]}")
+
+
+def _sentence(citation: Citation) -> str:
+    """The sentence with the quote between guillemets; a quote that is the whole sentence needs none."""
+    before, quote, after = citation.sentence.partition(citation.quote)
+    if not quote or (not before and not after):
+        return f"“{on_one_line(citation.sentence)}”"
+    return f"“{on_one_line(f'{before}»{quote}«{after}')}”"
+
+
+def _place(citation: Citation) -> str:
+    page = f"page {citation.page}, " if citation.page else ""
+    return f"{on_one_line(citation.document)}, {page}line {citation.line}, characters {citation.start}-{citation.end}"
+
+
+def confidence_line(answer: Answer) -> str:
+    calibration = answer.calibration
+    sources = _counted(answer.independent_sources, "independent source")
+    return (
+        f"Confidence {answer.confidence:.0%}: {calibration.correct} of {calibration.of} answers scored like this were right."
+        f" {sources}."
+    )
+
+
+def coverage_line(coverage: Coverage) -> str:
+    line = f"Searched {coverage.searched} of {_counted(coverage.total, 'file')}."
+    if coverage.not_searched:
+        line += " Not searched: " + "; ".join(not_searched_line(row) for row in coverage.not_searched[:5])
+        more = len(coverage.not_searched) - 5
+        line += f"; and {more} more." if more > 0 else "."
+    if coverage.changed:
+        line += f" Changed since the index was updated: {', '.join(map(on_one_line, coverage.changed[:5]))}."
+    return line
+
+
+def not_searched_line(row: NotSearched) -> str:
+    count = f"{row.count} files " if row.count > 1 else ""
+    return f"{count}{on_one_line(row.document)} ({_REASONS[row.reason]})"
+
+
+def render_documents(records: Sequence[FileRecord]) -> str:
+    """One file a line: what was read, with title and date, and what was not, with the reason."""
+    width = max((len(on_one_line(record.path)) for record in records), default=0)
+    lines = []
+    for record in records:
+        about = " ".join(filter(None, (record.published, on_one_line(record.title))))
+        detail = f"not searched: {_REASONS[record.refusal]}" if record.refusal else about
+        lines.append(f"{on_one_line(record.path):{width}}  {detail}".rstrip())
+    return "\n".join(lines)
+
+
+def render_lines(document: Document, line: int | None, around: int = 8) -> str:
+    """The document with its lines numbered; only those near `line`, where given, with a mark at it."""
+    lines = printable(document.text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    first, last = (1, len(lines)) if line is None else (max(1, line - around), min(len(lines), line + around))
+    width = len(str(last))
+    return "\n".join(
+        f"{'>' if number == line else ' '}{number:{width}}  {lines[number - 1]}".rstrip()
+        for number in range(first, last + 1)
+    )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,83 @@
+"""A folder, its index and the models, open together: what the command line and the terminal app ask."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+from embeddings.encoder import Encoder, OnnxEncoder
+from embeddings.index import PassageIndex
+from embeddings.update import Changes, Progress
+from qa.answerer import QuestionAnswerer, stale_documents
+from qa.answers import Answer, Citation, NoAnswer, Reply
+from qa.citations import check_file
+from qa.confidence import Confidence
+from qa.filters import Filters
+from qa.reader import OnnxReader
+from qa.settings import Settings
+
+Note = Callable[[str], None]
+"""Takes one sentence for the person who waits."""
+
+
+class Session:
+    """Made by `open_session`. One thread at a time."""
+
+    def __init__(self, index: PassageIndex, answerer: QuestionAnswerer, load_ms: float) -> None:
+        self.index = index
+        self.answerer = answerer
+        self.load_ms = load_ms
+
+    def refresh(self, note: Note, progress: Progress | None = None) -> Changes:
+        """Brings the index up to date, if need be, and says so."""
+        changes = self.index.changes()
+        if changes:
+            note(f"updating the index of {self.index.folder}: {changes}")
+            self.index.update(progress)
+        return changes
+
+    def ask(self, question: str, filters: Filters | None = None, *, limit: int = 1, note: Note) -> Reply:
+        """The reply, checked against the files. Where a cited file changed since it was read, the index is updated and
+        the question asked once more; if one changed again, its citations say what became of them."""
+        reply = self.answerer.ask(question, filters, limit=limit)
+        if stale := stale_documents(reply, self.index.folder):
+            note(f"changed while the question was answered, asking again: {', '.join(stale)}")
+            self.index.update()
+            reply = self.answerer.ask(question, filters, limit=limit)
+            if stale_documents(reply, self.index.folder):
+                reply = _rechecked(reply)
+        timings = replace(reply.timings, load=self.load_ms, total=round(reply.timings.total + self.load_ms, 1))
+        return replace(reply, timings=timings)
+
+
+@contextmanager
+def open_session(folder: Path, settings: Settings, *, strict: bool = False) -> Iterator[Session]:
+    """Opens index and models. With `strict` an index that is missing or outdated raises IndexOutdated, untouched."""
+    started = perf_counter()
+    with PassageIndex(folder, make_encoder(settings), strict=strict) as index:
+        reader = OnnxReader(threads=settings.threads)
+        answerer = QuestionAnswerer(index, reader, Confidence.load(), settings)
+        yield Session(index, answerer, round((perf_counter() - started) * 1000, 1))
+
+
+def make_encoder(settings: Settings) -> Encoder:
+    """The encoder the settings name."""
+    if settings.encoder is None:
+        return OnnxEncoder(threads=settings.threads)
+    from embeddings.sentence_encoder import SentenceEncoder
+
+    return SentenceEncoder(settings.encoder)
+
+
+def _rechecked(reply: Reply) -> Reply:
+    """The reply with the status each citation has now."""
+    match reply:
+        case Answer():
+            return replace(reply, citations=tuple(map(_with_status, reply.citations)))
+        case NoAnswer():
+            return replace(reply, nearest=tuple(map(_with_status, reply.nearest)))
+
+
+def _with_status(citation: Citation) -> Citation:
+    return replace(citation, status=check_file(citation, Path(citation.path)).status)

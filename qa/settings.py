@@ -1,0 +1,51 @@
+"""What a user may set, once, in `settings.toml`."""
+
+import difflib
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from corpus.errors import UserError
+from corpus.locations import settings_file
+
+
+class Settings(BaseModel):
+    """Defaults first, then the user's file, then options typed on the command line."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    encoder: Path | None = None
+    """Folder of another sentence-transformers model; the one that comes with Quoth when not set."""
+
+    max_error: float | None = Field(default=None, ge=0.0, le=1.0)
+    """Share of wrong answers to keep to; the fitted threshold when not set."""
+
+    passages_to_read: int = Field(default=10, ge=1, le=200)
+    """How many of the passages found the reader reads."""
+
+    threads: int = Field(default=0, ge=0)
+    """For the models; 0 takes all cores."""
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """The settings of the user's file, or the defaults. Raises UserError naming file, key and nearest known key."""
+    file = file or settings_file()
+    if not file.is_file():
+        return Settings()
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{file}: not TOML ({error})", hint="mend the file, or delete it") from error
+    for key in data:
+        if key not in Settings.model_fields:
+            nearest = difflib.get_close_matches(key, Settings.model_fields, 1)
+            known = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(Settings.model_fields)}"
+            raise UserError(f"{file}: unknown setting {key!r}", hint=known)
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UserError(
+            f"{file}: {first['loc'][0]} = {first['input']!r}: {first['msg']}", hint="mend the file"
+        ) from error

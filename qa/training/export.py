@@ -1,0 +1,112 @@
+"""torch -> ONNX: the encoder's graph without weights, and the reader, in 32-bit floats and in 8-bit integers."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, numpy_helper
+from safetensors.numpy import load_file
+from torch import Tensor, nn
+from transformers import AutoModel
+
+from qa.training.network import SpanNetwork
+
+_BATCH = torch.export.Dim("batch")
+_TOKENS = torch.export.Dim("tokens")
+_SHAPE = {0: _BATCH, 1: _TOKENS}
+
+
+class _SentenceEncoder(nn.Module):
+    """Ids and mask (batch, tokens) -> vectors (batch, dimension) of length 1: the mean of the last states."""
+
+    def __init__(self, encoder: nn.Module) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        weights = mask.unsqueeze(-1).to(states.dtype)
+        return nn.functional.normalize((states * weights).sum(1) / weights.sum(1), dim=-1)
+
+
+def export_encoder(base: Path, target: Path) -> None:
+    """Writes `encoder.onnx`, without weights, and `weights.json`: initialiser -> tensor of the safetensors file."""
+    encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager", dtype=torch.float32)
+    model = _to_onnx(_SentenceEncoder(encoder.eval()), _inputs(2), ["ids", "mask"], ["vectors"])
+    sources = {}
+    tensors = load_file(base / "model.safetensors")
+    for initializer in model.graph.initializer:
+        if source := _source(numpy_helper.to_array(initializer), tensors):
+            sources[initializer.name] = source
+            _empty(initializer)
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "weights.json").write_text(json.dumps(sources, indent=0) + "\n", encoding="utf-8")
+    (target / "encoder.onnx").write_bytes(model.SerializeToString())
+
+
+def export_reader(network: SpanNetwork, target: Path) -> None:
+    """Writes the reader in 32-bit floats."""
+    model = _to_onnx(network.eval(), _inputs(3), ["ids", "mask", "types"], ["start_scores", "end_scores"])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(model.SerializeToString())
+
+
+def quantise_reader(source: Path, target: Path) -> None:
+    """Weights per channel to 8-bit integers, activations at run time; the embedding tables too."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    prepared = target.with_suffix(".prepared.onnx")
+    quant_pre_process(source, prepared, skip_symbolic_shape=True)
+    quantize_dynamic(
+        prepared, target, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"]
+    )
+    prepared.unlink()
+
+
+def _inputs(count: int) -> tuple[Tensor, ...]:
+    """Distinct tensors: the exporter merges inputs that are given the same one."""
+    ids = torch.randint(1000, 2000, (2, 9))
+    return (ids, torch.ones_like(ids), torch.zeros_like(ids))[:count]
+
+
+def _to_onnx(module: nn.Module, inputs: tuple[Tensor, ...], names: list[str], outputs: list[str]) -> onnx.ModelProto:
+    program = torch.onnx.export(
+        module, inputs, dynamo=True, optimize=True, input_names=names, output_names=outputs,
+        dynamic_shapes=dict.fromkeys(names, _SHAPE), verbose=False,
+    )  # fmt: skip
+    if program is None:
+        raise RuntimeError("torch.onnx.export returned no program")
+    model: onnx.ModelProto = program.model_proto
+    for node in model.graph.node:
+        del node.metadata_props[:]
+        node.doc_string = ""
+    del model.metadata_props[:]
+    del model.graph.metadata_props[:]
+    del model.graph.value_info[:]
+    for value in (*model.graph.input, *model.graph.output, *model.graph.initializer):
+        del value.metadata_props[:]
+    return model
+
+
+def _source(array: np.ndarray, tensors: dict[str, np.ndarray]) -> dict[str, object] | None:
+    """The tensor of the safetensors file this initialiser is equal to, as it stands or transposed."""
+    if array.size < 100:
+        return None
+    for name, tensor in tensors.items():
+        if tensor.dtype == array.dtype:
+            if tensor.shape == array.shape and np.array_equal(tensor, array):
+                return {"tensor": name, "transposed": False}
+            if tensor.T.shape == array.shape and np.array_equal(tensor.T, array):
+                return {"tensor": name, "transposed": True}
+    return None
+
+
+def _empty(initializer: TensorProto) -> None:
+    """Marks the data as external; onnxruntime is given it before it would look for the file."""
+    initializer.ClearField("raw_data")
+    initializer.data_location = TensorProto.EXTERNAL
+    del initializer.external_data[:]
+    initializer.external_data.add(key="location", value="given-at-run-time")

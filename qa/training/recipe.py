@@ -1,0 +1,55 @@
+"""Every number a training run depends on; printed into the run's folder, so that a run can be repeated."""
+
+from dataclasses import dataclass, field
+
+READING_SETS = {
+    "squad_train_merged": 1.0,
+    "squadshifts_amazon_reviews": 1.0,
+    "squadshifts_new_wiki": 1.0,
+    "squadshifts_reddit": 1.0,
+    "qed_nq": 1.0,
+    "nq_open_oracle": 1.0,
+    "fairytaleqa": 1.0,
+    "covid_qa_windows": 1.0,
+    "qamr": 0.16,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """The configuration of one run."""
+
+    sets: dict[str, float] = field(default_factory=lambda: dict(READING_SETS))
+    """Reading set -> the share of its training questions to use, 0..1."""
+
+    answerless_share: float = 0.25
+    """Share of the answerable questions that are also asked of a passage without the answer."""
+
+    max_tokens: int = 320
+    """Longest window, special tokens included."""
+
+    max_question_tokens: int = 48
+    """Longer questions lose their end."""
+
+    stride: int = 96
+    """Tokens that neighbouring windows of a long context share."""
+
+    batch_size: int = 32
+
+    length_step: int = 32
+    """Batches are padded to a multiple of this many tokens, so that few shapes occur and memory stays flat."""
+
+    learning_rate: float = 1.2e-4
+    """Peak, held between warm-up and decay."""
+
+    head_learning_rate: float = 1e-3
+    """For the span head, which starts from random numbers."""
+
+    weight_decay: float = 0.01
+    warmup_steps: int = 200
+
+    decay_share: float = 0.2
+    """Decay lasts this share of the steps made before it; the rate falls linearly to zero."""
+
+    gradient_norm: float = 1.0
+    seed: int = 20190807
