@@ -7,6 +7,9 @@ from pathlib import Path
 DEFAULT_FOLDER = Path(__file__).parent / "documents"
 """The five documents that come with the project."""
 
+DEFAULT_QUESTIONS = Path(__file__).parent / "questions.jsonl"
+"""The question set over them."""
+
 
 def data_home() -> Path:
     """Indexes and caches. XDG Base Directory: a relative path in the environment is ignored."""

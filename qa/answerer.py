@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from corpus.document import Document
+from corpus.document import Document, Span
 from corpus.errors import UserError
 from embeddings.index import Hit, PassageIndex
 from qa.answers import Answer, Candidate, NoAnswer, Refusal, Reply, Timings
 from qa.citations import cite, still_stands
 from qa.composition import compose_answer
-from qa.confidence import Confidence, Features
+from qa.confidence import Confidence
 from qa.coverage import measure_coverage
+from qa.features import describe
 from qa.filters import Filters
 from qa.reader import Reader, normalise_question
 from qa.settings import Settings
@@ -48,6 +49,12 @@ class QuestionAnswerer:
         self._settings = settings
         max_error = settings.max_error
         self.threshold = confidence.threshold if max_error is None else confidence.threshold_for(max_error)
+        """Candidates with a lower confidence are not given as answers."""
+
+    def use(self, confidence: Confidence) -> None:
+        """Scores candidates with another model of confidence, at its own threshold."""
+        self._confidence = confidence
+        self.threshold = confidence.threshold
 
     def ask(self, question: str, filters: Filters | None = None, *, limit: int = 1) -> Reply:
         """The reply, its citations checked against the files as they are now. Raises UserError on an empty question."""
@@ -60,27 +67,29 @@ class QuestionAnswerer:
         timings = Timings(find=_ms(found - started), read=_ms(done - found), total=_ms(done - started))
         return replace(reply, timings=timings)
 
-    def find(self, question: str, filters: Filters | None = None) -> list[Hit]:
-        """The passages most likely to hold the answer, best first."""
+    def find(self, question: str, filters: Filters | None = None, *, limit: int | None = None) -> list[Hit]:
+        """The passages most likely to hold the answer, best first; as many as are read, unless `limit` is given."""
         if not any(character.isalnum() for character in question):
             raise UserError("the question is empty", hint='qa ask "how many were released?"')
         documents = filters.matching(self.index.store.documents()) if filters else None
-        limit = self._settings.passages_to_read
+        limit = limit or self._settings.passages_to_read
         return self.index.search(normalise_question(question), limit=limit, documents=documents)
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Spans that may answer, most probable first."""
-        candidates: dict[tuple[str, int, int], Candidate] = {}
-        for reading in self._reader.read(question, [hit.passage.readable for hit in hits]):
+        readings = self._reader.read(question, [hit.passage.readable for hit in hits])
+        spans: dict[tuple[str, Span], tuple[Hit, float]] = {}
+        for reading in readings:
             hit = hits[reading.text_index]
-            offset = hit.passage.span.start
-            span = widen(hit.passage.document.text, reading.span.shifted(offset), hit.passage.span)
-            features = Features(reading.margin, hit.score, hit.cosine)
-            candidate = Candidate(hit, span, reading.margin, self._confidence.probability(features))
-            key = (candidate.document_path, *span)
-            if key not in candidates or candidates[key].confidence < candidate.confidence:
-                candidates[key] = candidate
-        return sorted(candidates.values(), key=lambda c: (-c.confidence, c.document_path, c.span))
+            document = hit.passage.document
+            span = widen(document.text, reading.span.shifted(hit.passage.span.start), hit.passage.span)
+            spans.setdefault((document.path, span), (hit, reading.margin))
+        features = describe(question, [(hit, span, margin) for (_, span), (hit, margin) in spans.items()])
+        candidates = [
+            Candidate(hit, span, margin, self._confidence.probability(each))
+            for ((_, span), (hit, margin)), each in zip(spans.items(), features, strict=True)
+        ]
+        return sorted(candidates, key=lambda c: (-c.confidence, c.document_path, c.span))
 
     def compose(
         self,

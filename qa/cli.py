@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from corpus.errors import UserError
-from corpus.locations import DEFAULT_FOLDER
+from corpus.locations import DEFAULT_FOLDER, DEFAULT_QUESTIONS
 from qa import commands
 from qa.commands import ExitCode
 
@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_ask(subparsers.add_parser("ask", help="answer a question", allow_abbrev=False))
     _add_index(subparsers.add_parser("index", help="build or update a folder's index", allow_abbrev=False))
+    _add_evaluation(subparsers.add_parser("eval", help="measure on questions with known answers", allow_abbrev=False))
     _add_others(subparsers)
     return parser
 
@@ -77,6 +78,27 @@ def _add_index(index: argparse.ArgumentParser) -> None:
         "--watch", nargs="?", type=float, const=2.0, default=None, metavar="SECONDS",
         help="go on looking for changes, every 2 seconds unless given",
     )  # fmt: skip
+
+
+def _add_evaluation(evaluation: argparse.ArgumentParser) -> None:
+    evaluation.set_defaults(run=commands.evaluate)
+    evaluation.add_argument(
+        "questions", nargs="?", type=Path, default=DEFAULT_QUESTIONS, metavar="QUESTIONS",
+        help="JSONL of id, question, answers, documents, or SQuAD JSON (default: the set that comes with Quoth)",
+    )  # fmt: skip
+    _add_folder(evaluation)
+    evaluation.add_argument(
+        "--mode", choices=["open", "reader"],
+        help="open: search, then read; reader: each question against its own paragraph (SQuAD files, their default)",
+    )  # fmt: skip
+    evaluation.add_argument("--split", metavar="NAME", help="only questions with this split: choose or report")
+    evaluation.add_argument("--json", action="store_true", help="print one JSON object")
+    evaluation.add_argument("--save", type=Path, metavar="FILE", help="write every reply, one a line")
+    evaluation.add_argument("--predictions", type=Path, metavar="FILE", help="write {id: best span}")
+    evaluation.add_argument("--na-probs", type=Path, metavar="FILE", help="write {id: probability of no answer}")
+    evaluation.add_argument("--plot", type=Path, metavar="FILE", help="draw risk-coverage and reliability")
+    evaluation.add_argument("--min-f1", type=_fraction, metavar="X", help="exit 5 if overall F1 is below this fraction")
+    evaluation.add_argument("--max-error", type=_fraction, metavar="P", help="the threshold `ask` would have with it")
 
 
 def _add_others(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -173,6 +173,13 @@ def verify(options: Namespace) -> ExitCode:
     return code
 
 
+def evaluate(options: Namespace) -> ExitCode:
+    from qa.evaluation.command import evaluate as run_evaluation
+
+    passed = run_evaluation(options, _settings(options), note, _progress())
+    return ExitCode.ANSWERED if passed else ExitCode.GATE_FAILED
+
+
 def chat(options: Namespace) -> ExitCode:
     import runpy
 

@@ -26,11 +26,17 @@ class Features:
     retrieval: float
     """Fused score of its hit, 0..1."""
 
-    cosine: float
-    """Of its hit, -1..1."""
+    fits_type: bool
+    """Whether the span is of the kind the question asks for: a number for "how many"."""
+
+    overlap: float
+    """Share of the question's content words that stand in the passage or above it, 0..1."""
+
+    lead: float
+    """Margin less the best margin of a candidate that says something else; 0 where there is none."""
 
     def values(self) -> tuple[float, ...]:
-        return (self.margin, self.retrieval, self.cosine)
+        return (self.margin, self.retrieval, float(self.fits_type), self.overlap, self.lead)
 
 
 @dataclass(frozen=True, slots=True)

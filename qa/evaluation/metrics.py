@@ -37,6 +37,12 @@ def _f1(prediction: str, gold: str) -> float:
     return 2 * common / (len(predicted) + len(expected))
 
 
+def is_right(prediction: str, golds: Sequence[str]) -> bool:
+    """Whether a prediction counts as right where confidence is measured: an F1 of a half or more, since where exactly an
+    answer begins and ends is a matter of taste. With no gold answers none is right."""
+    return bool(golds) and f1(prediction, golds) >= 0.5
+
+
 def mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
 

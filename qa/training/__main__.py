@@ -1,21 +1,54 @@
-"""`python -m qa.training train --data FOLDER --run FOLDER`: one step of the laboratory at a time."""
+"""`python -m qa.training STEP ...`: the laboratory, one step at a time. `python -m qa.training STEP --help` says more."""
 
 import argparse
+import json
+from dataclasses import asdict
 from pathlib import Path
 
-from qa.training.recipe import Recipe
+from qa.reader import MODEL_FOLDER
+from qa.training.recipe import FIRST_STAGE, SECOND_STAGE
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m qa.training", description=__doc__)
-    parser.add_argument("step", choices=["train"])
-    parser.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
-    parser.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to start from")
-    parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs; resumed if it exists")
-    parser.add_argument("--hours", type=float, default=3.0, help="time until the decay starts")
+    steps = parser.add_subparsers(required=True, metavar="STEP")
+    _add_train(steps.add_parser("train", help="train, or go on training, in a run's folder"))
+    export = steps.add_parser("export", help="weights -> reader.onnx, in 32-bit floats and in 8-bit integers")
+    export.set_defaults(run_step=_export)
+    export.add_argument("--base", type=Path, required=True)
+    export.add_argument("--weights", type=Path, required=True, help="weights.safetensors of a finished run")
+    export.add_argument("--target", type=Path, required=True, help="folder for reader-fp32.onnx and reader.onnx")
+    encoder = steps.add_parser("export-encoder", help="the encoder's graph, without weights")
+    encoder.set_defaults(run_step=_export_encoder)
+    encoder.add_argument("--base", type=Path, required=True)
+    encoder.add_argument("--target", type=Path, default=Path("embeddings/model"))
+    score = steps.add_parser("score", help="a reader on the held-out questions")
+    score.set_defaults(run_step=_score)
+    score.add_argument("--data", type=Path, required=True)
+    score.add_argument("--model", type=Path, default=MODEL_FOLDER / "reader.onnx")
+    score.add_argument("--most", type=int, default=500, help="questions of each set at most")
+    calibrate = steps.add_parser("calibrate", help="fit confidence and threshold on held-out questions in open mode")
+    calibrate.set_defaults(run_step=_calibrate)
+    calibrate.add_argument("--data", type=Path, required=True)
+    calibrate.add_argument("--target", type=Path, default=MODEL_FOLDER / "calibration.json")
+    calibrate.add_argument("--most", type=int, default=400, help="questions of each set at most")
     options = parser.parse_args()
+    options.run_step(options)
 
+
+def _add_train(train: argparse.ArgumentParser) -> None:
+    train.set_defaults(run_step=_train)
+    train.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
+    train.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to start from")
+    train.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs; resumed if it exists")
+    train.add_argument("--stage", choices=["first", "second"], default="first")
+    train.add_argument("--weights", type=Path, help="second stage: weights of the first to start from")
+    train.add_argument("--hours", type=float, default=3.0, help="first stage: time until the decay starts")
+
+
+def _train(options: argparse.Namespace) -> None:
     import torch
+    from safetensors.torch import load_file
     from tokenizers import Tokenizer
 
     from qa.training.examples import training_examples
@@ -23,15 +56,47 @@ def main() -> None:
     from qa.training.network import SpanNetwork
     from qa.training.train import train
 
-    recipe = Recipe()
+    recipe = {"first": FIRST_STAGE, "second": SECOND_STAGE}[options.stage]
     torch.manual_seed(recipe.seed)
-    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     examples = training_examples(options.data, recipe)
-    features = make_features(examples, tokenizer, recipe)
+    features = make_features(examples, Tokenizer.from_file(str(options.base / "tokenizer.json")), recipe)
     print(f"{len(examples)} examples, {len(features)} windows", flush=True)
     network = SpanNetwork.from_encoder_folder(options.base)
-    weights = train(network, features, recipe, options.run, hours=options.hours)
-    print(f"trained: {weights}")
+    if options.weights:
+        network.load_state_dict(load_file(options.weights))
+    print(f"trained: {train(network, features, recipe, options.run, hours=options.hours)}")
+
+
+def _export(options: argparse.Namespace) -> None:
+    from safetensors.torch import load_file
+
+    from qa.training.export import export_reader, quantise_reader
+    from qa.training.network import SpanNetwork
+
+    network = SpanNetwork.from_encoder_folder(options.base)
+    network.load_state_dict(load_file(options.weights))
+    export_reader(network, options.target / "reader-fp32.onnx")
+    quantise_reader(options.target / "reader-fp32.onnx", options.target / "reader.onnx")
+
+
+def _export_encoder(options: argparse.Namespace) -> None:
+    from qa.training.export import export_encoder
+
+    export_encoder(options.base, options.target)
+
+
+def _score(options: argparse.Namespace) -> None:
+    from qa.reader import OnnxReader
+    from qa.training.score import score_reader
+
+    for score in score_reader(OnnxReader(options.model), options.data, FIRST_STAGE, most=options.most):
+        print(json.dumps(asdict(score)), flush=True)
+
+
+def _calibrate(options: argparse.Namespace) -> None:
+    from qa.training.calibrate import calibrate
+
+    print(json.dumps(calibrate(options.data, options.target, most=options.most, seed=FIRST_STAGE.seed), indent=1))
 
 
 if __name__ == "__main__":

@@ -51,5 +51,31 @@ class Recipe:
     decay_share: float = 0.2
     """Decay lasts this share of the steps made before it; the rate falls linearly to zero."""
 
+    decay_from_start: bool = False
+    """The whole run is a linear decay over one epoch: the second stage, on the weights of a first."""
+
     gradient_norm: float = 1.0
     seed: int = 20190807
+
+
+FIRST_STAGE = Recipe()
+"""Everything once, at a constant rate: reading in general."""
+
+SECOND_STAGE = Recipe(
+    sets={
+        "squad_train_merged": 1.0,
+        "squadshifts_amazon_reviews": 0.1,
+        "squadshifts_new_wiki": 0.4,
+        "squadshifts_reddit": 0.1,
+        "qed_nq": 0.3,
+        "nq_open_oracle": 0.3,
+        "fairytaleqa": 0.1,
+        "covid_qa_windows": 0.5,
+        "qamr": 0.02,
+    },
+    answerless_share=0.35,
+    warmup_steps=50,
+    decay_from_start=True,
+    seed=20190808,
+)
+"""Mostly questions that a passage may or may not answer, with the rate falling to zero: knowing when to refuse."""

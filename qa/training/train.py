@@ -6,7 +6,6 @@ moments, step) and at the end `weights.safetensors`. Start it again on the same 
 """
 
 import json
-import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -29,9 +28,10 @@ LOG_STEPS = 50
 class Schedule:
     """The factor on the learning rates, 0..1, step by step."""
 
-    def __init__(self, recipe: Recipe, decay_start: int | None = None) -> None:
+    def __init__(self, recipe: Recipe, steps_per_epoch: int) -> None:
         self._recipe = recipe
-        self.decay_start = decay_start
+        self._steps_per_epoch = steps_per_epoch
+        self.decay_start: int | None = 0 if recipe.decay_from_start else None
 
     def factor(self, step: int) -> float:
         """Rises linearly over the warm-up, holds 1, falls linearly to 0 once `decay_start` is set."""
@@ -42,6 +42,8 @@ class Schedule:
 
     @property
     def decay_steps(self) -> int:
+        if self._recipe.decay_from_start:
+            return self._steps_per_epoch
         return max(1, round(self._recipe.decay_share * (self.decay_start or 0)))
 
     def is_over(self, step: int) -> bool:
@@ -53,7 +55,7 @@ def train(network: SpanNetwork, features: Sequence[Feature], recipe: Recipe, run
     run.mkdir(parents=True, exist_ok=True)
     (run / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1), encoding="utf-8")
     optimizer = _optimizer(network, recipe)
-    schedule = Schedule(recipe)
+    schedule = Schedule(recipe, len(features) // recipe.batch_size)
     step = _resume(run, network, optimizer, schedule)
     deadline = time.monotonic() + hours * 3600
     saved_at = time.monotonic()
@@ -153,8 +155,8 @@ def _save(run: Path, network: SpanNetwork, optimizer: torch.optim.Optimizer, sch
     save_file(moments, fresh / "optimizer.safetensors")
     (fresh / "progress.json").write_text(json.dumps({"step": step, "decay_start": schedule.decay_start}))
     if folder.exists():
-        os.replace(folder, _emptied(run / "checkpoint.old"))
-    os.replace(fresh, folder)
+        folder.replace(_emptied(run / "checkpoint.old"))
+    fresh.replace(folder)
 
 
 def _emptied(folder: Path) -> Path:

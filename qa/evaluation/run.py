@@ -1,0 +1,154 @@
+"""Questions -> outcomes: every question asked, with what came of it and what should have."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from corpus.document import Document, Passage, Span
+from corpus.locations import data_home
+from embeddings.index import Hit
+from qa.answerer import QuestionAnswerer
+from qa.answers import Answer, Candidate, Reply
+from qa.evaluation.questions import Question, QuestionSet, paragraph_name
+from qa.session import Session, open_session
+from qa.settings import Settings
+
+RANKS = 10
+"""Hits looked at when search is measured."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One question with what came of it."""
+
+    question: Question
+    prediction: str
+    """The best span, whether or not it was given as the answer; "" only where nothing could be read."""
+
+    confidence: float
+    """Of the prediction, 0..1."""
+
+    answered: bool
+    milliseconds: float
+    reply: Reply | None = None
+    """None in reader mode."""
+
+    relevant: tuple[bool, ...] | None = None
+    """Open mode, answerable questions: for each of the first ten hits, whether it is a passage of a gold document that
+    holds an accepted answer."""
+
+    @property
+    def is_cited_document_gold(self) -> bool:
+        return isinstance(self.reply, Answer) and self.reply.citations[0].document in self.question.documents
+
+    is_cited_span_gold: bool = False
+    """Whether the first citation overlaps an accepted answer in a gold document."""
+
+
+def run_open(session: Session, questions: Sequence[Question], progress: Progress | None = None) -> list[Outcome]:
+    """Every question asked of the session's folder."""
+    outcomes: list[Outcome] = []
+    for done, question in enumerate(questions, 1):
+        outcomes.append(_ask(session, question))
+        if progress:
+            progress(done, len(questions))
+    return outcomes
+
+
+def _ask(session: Session, question: Question) -> Outcome:
+    started = perf_counter()
+    reply = session.ask(question.text, note=lambda sentence: None)
+    milliseconds = (perf_counter() - started) * 1000
+    best = reply.candidates[0] if reply.candidates else None
+    hits = reply.hits
+    if len(hits) < RANKS:
+        hits = tuple(session.answerer.find(question.text, limit=RANKS))
+    return Outcome(
+        question=question,
+        prediction=best.text if best else "",
+        confidence=best.confidence if best else 0.0,
+        answered=isinstance(reply, Answer),
+        milliseconds=milliseconds,
+        reply=reply,
+        relevant=tuple(_is_relevant(hit, question) for hit in hits[:RANKS]) if question.is_answerable else None,
+        is_cited_span_gold=isinstance(reply, Answer) and _is_span_gold(reply.candidates[0], question),
+    )
+
+
+def _is_relevant(hit: Hit, question: Question) -> bool:
+    text = hit.passage.text
+    return hit.passage.document.path in question.documents and any(answer in text for answer in question.answers)
+
+
+def _is_span_gold(candidate: Candidate, question: Question) -> bool:
+    """Whether the span overlaps an occurrence of an accepted answer; SQuAD questions name the occurrence."""
+    document = candidate.hit.passage.document
+    if document.path not in question.documents:
+        return False
+    accepted = question.spans or [span for answer in question.answers for span in _occurrences(answer, document.text)]
+    return any(candidate.span.start < span.end and span.start < candidate.span.end for span in accepted)
+
+
+def _occurrences(part: str, text: str) -> Iterator[Span]:
+    start = text.find(part)
+    while start >= 0:
+        yield Span(start, start + len(part))
+        start = text.find(part, start + 1)
+
+
+def run_reader(
+    answerer: QuestionAnswerer, questions: Sequence[Question], progress: Progress | None = None
+) -> list[Outcome]:
+    """Every question against its own paragraph; nothing is searched."""
+    outcomes: list[Outcome] = []
+    for done, question in enumerate(questions, 1):
+        started = perf_counter()
+        candidates = answerer.read(question.text, [_whole(question.context or "")])
+        best = candidates[0] if candidates else None
+        outcomes.append(
+            Outcome(
+                question=question,
+                prediction=best.text if best else "",
+                confidence=best.confidence if best else 0.0,
+                answered=best is not None and best.confidence >= answerer.threshold,
+                milliseconds=(perf_counter() - started) * 1000,
+            )
+        )
+        if progress:
+            progress(done, len(questions))
+    return outcomes
+
+
+def _whole(context: str) -> Hit:
+    """A paragraph as the one best hit."""
+    document = Document(path=paragraph_name(0), text=context, sha256="", encoding="utf-8", coordinates="file")
+    return Hit(Passage(document, Span(0, len(context))), score=1.0, words_score=0.0, cosine=0.0)
+
+
+@contextmanager
+def paragraphs_session(
+    question_set: QuestionSet,
+    settings: Settings,
+    note: Callable[[str], None],
+    progress: Progress | None = None,
+    *,
+    indexed: bool = True,
+) -> Iterator[Session]:
+    """A session over all paragraphs of a SQuAD file, each a document. Their folder and index are kept under the data
+    directory, so that the same file is indexed once. Unless `indexed`, the folder is left empty: only the reader is used."""
+    contexts = list(dict.fromkeys(question.context or "" for question in question_set.questions)) if indexed else []
+    key = hashlib.sha256("\0".join(contexts).encode()).hexdigest()[:16]
+    folder = data_home() / "evaluation" / key
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for number, context in enumerate(contexts):
+        file = folder / paragraph_name(number)
+        if not file.exists():
+            file.write_bytes(context.encode("utf-8"))
+    with open_session(folder, settings) as session:
+        session.refresh(note, progress)
+        yield session

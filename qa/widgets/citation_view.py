@@ -1,0 +1,104 @@
+"""One citation: where the quote stands, and its sentence with the quote marked."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from qa.answers import Citation
+from qa.printable import on_one_line, printable
+from qa.widgets.source import quote_in_sentence
+
+STATUS_MARKS = {"verified": "✓ verified", "moved": "↷ moved", "changed": "✎ changed", "missing": "✗ missing"}
+
+_SPACE = re.compile(r"\s+")
+
+
+def place_of(citation: Citation) -> str:
+    """Document, page if it has pages, and line, on one line."""
+    page = f"page {citation.page}, " if citation.page else ""
+    return f"{on_one_line(citation.document)}, {page}line {citation.line}"
+
+
+class CitationView(Widget, can_focus=True):
+    HELP: ClassVar[str] = """\
+# Citation
+
+The sentence an answer stands in, word for word, and where. **enter**, a click or its number opens the document there.
+
+- **✓ verified** the quote stands in the file, to the character
+- **↷ moved** it stands elsewhere in the file now
+- **✎ changed** the file no longer says so there
+- **✗ missing** the file is gone or cannot be read
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Open", id="citation.open", tooltip="Open the document at this place", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "citation--number",
+        "citation--place",
+        "citation--verified",
+        "citation--broken",
+        "citation--quote",
+    }
+
+    @dataclass
+    class Chosen(Message):
+        """A citation is to be shown in its document."""
+
+        view: "CitationView"
+
+        @property
+        def control(self) -> "CitationView":
+            return self.view
+
+    def __init__(self, citation: Citation, number: int) -> None:
+        """`number`: from 1 and unlike that of any other place in the same reply."""
+        super().__init__()
+        self.citation = citation
+        self.number = number
+        self.set_class(citation.quote == citation.sentence, "-whole")
+
+    def render(self) -> Content:
+        citation = self.citation
+        sound = citation.status in ("verified", "moved")
+        return Content("\n").join(
+            [
+                Content.assemble(
+                    (f" {self.number} ", self.get_visual_style("citation--number")),
+                    (f" {place_of(citation)} ", self.get_visual_style("citation--place", partial=True)),
+                    (
+                        STATUS_MARKS[citation.status],
+                        self.get_visual_style(f"citation--{'verified' if sound else 'broken'}", partial=True),
+                    ),
+                ),
+                self._marked_sentence(),
+            ]
+        )
+
+    def _marked_sentence(self) -> Content:
+        sentence, quote = self.citation.sentence, quote_in_sentence(self.citation)
+        before, marked, after = sentence[: quote.start], quote.of(sentence), sentence[quote.end :]
+        if not before and not after:
+            return Content(_flat(marked))
+        return Content.assemble(
+            _flat(before), (_flat(marked), self.get_visual_style("citation--quote", partial=True)), _flat(after)
+        )
+
+    def choose(self) -> None:
+        self.post_message(self.Chosen(self))
+
+    def action_choose(self) -> None:
+        self.choose()
+
+    def on_click(self) -> None:
+        self.choose()
+
+
+def _flat(text: str) -> str:
+    """Printable, on one line; unlike `on_one_line` it keeps a space at either end, where the quote begins or ends."""
+    return _SPACE.sub(" ", printable(text))

@@ -1,0 +1,148 @@
+"""A question and what came of it: an answer, an explained no-answer, or an error that can be put right."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from corpus.errors import UserError
+from qa.answers import Answer, Citation, Disagreement, NoAnswer, Reply
+from qa.output import coverage_line
+from qa.printable import on_one_line
+from qa.widgets.citation_view import CitationView, place_of
+
+Outcome = Reply | UserError | str
+"""What a question comes to; a string says why nothing came of it."""
+
+_RELATIONS = {"conflict": "The documents conflict", "not_comparable": "Another document answers otherwise"}
+
+
+class ReplyView(Vertical):
+    HELP: ClassVar[str] = CitationView.HELP
+
+    def __init__(self, question: str) -> None:
+        super().__init__(classes="-waiting")
+        self.question = question
+        self.reply: Reply | None = None
+        self.places: list[CitationView] = []
+        """One citation for each place shown; the first has number 1."""
+
+    def compose(self) -> ComposeResult:
+        yield _line(self.question, "question")
+        yield _line("Searching and reading …", "progress")
+
+    def show(self, outcome: Outcome) -> None:
+        self.remove_class("-waiting")
+        match outcome:
+            case Answer():
+                self.reply = outcome
+                self.mount_all(self._answer(outcome))
+            case NoAnswer():
+                self.reply = outcome
+                self.mount_all(self._no_answer(outcome))
+            case UserError():
+                self.mount_all(error_lines(outcome))
+            case str():
+                self.mount(_line(outcome, "note"))
+
+    def mark_open(self, number: int | None) -> None:
+        """Marks the citation whose place the source pane shows; None: it shows none of these."""
+        for view in self.query(CitationView):
+            view.set_class(view.number == number, "-open")
+
+    def copy_text(self, *, cited: bool) -> str | None:
+        """The answer, with its first citation where asked for; None without an answer."""
+        if not isinstance(self.reply, Answer):
+            return None
+        answer, citation = self.reply, self.reply.citations[0]
+        quote = on_one_line(answer.text)
+        if not cited:
+            return quote
+        return f"“{quote}” ({place_of(citation)}, characters {citation.start}-{citation.end})"
+
+    def _answer(self, answer: Answer) -> Iterator[Widget]:
+        yield _line(answer.text, "answer")
+        yield _line(_confidence_line(answer), "confidence")
+        yield from self._cite(answer.citations)
+        for disagreement in answer.disagreements:
+            yield from self._disagreement(disagreement)
+        others = [each for each in answer.alternatives if self._number_of(each.citations[0]) is None]
+        if others:
+            yield _line("Less likely", "heading")
+        for alternative in others:
+            yield _line(f"{alternative.answer} ({_percent(alternative.confidence)})", "value")
+            yield from self._cite(alternative.citations)
+        yield _line(coverage_line(answer.coverage), "coverage")
+
+    def _disagreement(self, disagreement: Disagreement) -> Iterator[Widget]:
+        yield _line(_RELATIONS.get(disagreement.relation, "Other answers"), "heading")
+        yield Horizontal(
+            *(
+                Vertical(
+                    _line(value.answer, "value"),
+                    _line(_counted(value.sources, "independent source"), "note"),
+                    *self._cite(value.citations),
+                )
+                for value in disagreement.values
+            ),
+            classes="values",
+        )
+
+    def _no_answer(self, no_answer: NoAnswer) -> Iterator[Widget]:
+        yield _line("The documents do not answer this.", "no-answer")
+        yield _line(no_answer.message, "reason")
+        if no_answer.unknown_words:
+            words = ", ".join(f"“{word}”" for word in no_answer.unknown_words)
+            yield _line(f"In none of the {_counted(no_answer.coverage.searched, 'document')}: {words}", "reason")
+        if no_answer.nearest:
+            yield _line("Nearest passages", "heading")
+            yield from self._cite(no_answer.nearest)
+        yield _line(coverage_line(no_answer.coverage), "coverage")
+
+    def _cite(self, citations: Sequence[Citation]) -> Iterator[CitationView]:
+        """The citations, numbered by place: one that was shown before keeps its number."""
+        for citation in citations:
+            number = self._number_of(citation)
+            view = CitationView(citation, number or len(self.places) + 1)
+            if number is None:
+                self.places.append(view)
+            yield view
+
+    def _number_of(self, citation: Citation) -> int | None:
+        return next((view.number for view in self.places if _place(view.citation) == _place(citation)), None)
+
+
+def error_lines(error: UserError) -> Iterator[Widget]:
+    """What is wrong, and the way out."""
+    yield _line(str(error), "error")
+    if error.hint:
+        yield _line(f"Try: {error.hint}", "hint")
+
+
+def _line(text: str, classes: str) -> Static:
+    """Text as data: `Content` is never parsed as markup."""
+    return Static(Content(on_one_line(text)), classes=classes)
+
+
+def _place(citation: Citation) -> tuple[str, int, int]:
+    return citation.document, citation.start, citation.end
+
+
+def _confidence_line(answer: Answer) -> str:
+    calibration = answer.calibration
+    return (
+        f"{_percent(answer.confidence)}: {calibration.correct} of {calibration.of} answers scored like this were right"
+        f" · {_counted(answer.independent_sources, 'independent source')}"
+    )
+
+
+def _percent(probability: float) -> str:
+    return f"{probability:.0%}".replace("%", " %")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

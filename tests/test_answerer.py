@@ -1,0 +1,181 @@
+"""The pipeline with fakes for the models: what is decided, cited and refused."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import UserError
+from embeddings.index import IndexOutdated, PassageIndex
+from qa.answers import Answer, NoAnswer, Reply
+from qa.filters import Filters
+from qa.session import Session
+from tests.fakes import OverlapReader, WordEncoder, open_fake_session
+
+FERRY = "The ferry left at dawn. The ferry carried more than 300 passengers to Aland. Rain fell all day."
+GAZETTE = "The ferry carried over 300 passengers."
+RIVAL = "The ferry carried 280 passengers."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def session(folder: Path) -> Iterator[Session]:
+    with open_fake_session(folder) as session:
+        yield session
+
+
+def ask(session: Session, question: str, filters: Filters | None = None, *, limit: int = 1) -> Reply:
+    session.refresh(lambda sentence: None)
+    return session.ask(question, filters, limit=limit, note=lambda sentence: None)
+
+
+def answered(reply: Reply) -> Answer:
+    assert isinstance(reply, Answer)
+    return reply
+
+
+def refused(reply: Reply) -> NoAnswer:
+    assert isinstance(reply, NoAnswer)
+    return reply
+
+
+QUESTION = "How many passengers carried the ferry?"
+
+
+def test_the_answer_is_the_text_at_its_span(session: Session) -> None:
+    answer = answered(ask(session, QUESTION))
+    citation = answer.citations[0]
+    assert FERRY[citation.start : citation.end] == citation.quote == answer.text
+    assert citation.sentence == "The ferry carried more than 300 passengers to Aland."
+    assert FERRY[citation.start - len(citation.prefix) : citation.start] == citation.prefix
+
+
+def test_a_number_is_shown_with_its_qualifier(session: Session) -> None:
+    assert "more than 300" in answered(ask(session, QUESTION)).text
+
+
+def test_a_second_document_that_says_the_same_is_cited_too(session: Session, folder: Path) -> None:
+    (folder / "gazette.txt").write_text(GAZETTE, encoding="utf-8")
+    answer = answered(ask(session, QUESTION))
+    assert {citation.document for citation in answer.citations} == {"ferry.txt", "gazette.txt"}
+    assert [citation.number for citation in answer.citations] == [1, 2]
+    assert answer.independent_sources == 2
+
+
+def test_a_copy_of_a_document_is_no_second_source(session: Session, folder: Path) -> None:
+    (folder / "copy.txt").write_text(FERRY, encoding="utf-8")
+    answer = answered(ask(session, QUESTION))
+    assert len(answer.citations) == 2
+    assert answer.independent_sources == 1
+
+
+def test_a_contradicting_document_is_laid_beside_the_answer(session: Session, folder: Path) -> None:
+    (folder / "rival.txt").write_text(RIVAL, encoding="utf-8")
+    answer = answered(ask(session, QUESTION))
+    (disagreement,) = answer.disagreements
+    assert disagreement.relation == "conflict"
+    assert {value.citations[0].document for value in disagreement.values} == {"ferry.txt", "rival.txt"}
+
+
+def test_without_a_shared_word_nothing_is_relevant(session: Session) -> None:
+    reply = refused(ask(session, "Which volcano erupted?"))
+    assert reply.reason == "nothing_relevant"
+    assert reply.unknown_words == ("volcano", "erupted")
+
+
+def test_a_weak_reading_is_refused_with_the_nearest_passages(session: Session) -> None:
+    reply = refused(ask(session, "Did the ferry sink?"))
+    assert reply.reason in ("no_span", "below_threshold")
+    assert FERRY[reply.nearest[0].start : reply.nearest[0].end] == reply.nearest[0].quote
+
+
+@pytest.mark.parametrize(
+    "question", ["Summarise the documents", "how many files mention the ferry?", "What is this document about?"]
+)
+def test_what_a_quotation_cannot_answer_is_said(session: Session, question: str) -> None:
+    assert refused(ask(session, question)).reason == "not_extractive"
+
+
+def test_filters_apply_before_passages_are_ranked(session: Session, folder: Path) -> None:
+    (folder / "gazette.txt").write_text(GAZETTE, encoding="utf-8")
+    answer = answered(ask(session, QUESTION, Filters(file="gaz*")))
+    assert [citation.document for citation in answer.citations] == ["gazette.txt"]
+
+
+def test_filters_that_leave_no_document_are_named(session: Session) -> None:
+    assert refused(ask(session, QUESTION, Filters(file="*.md"))).reason == "filtered_out"
+
+
+def test_alternatives_come_only_when_asked_for(session: Session, folder: Path) -> None:
+    (folder / "rival.txt").write_text(RIVAL, encoding="utf-8")
+    assert answered(ask(session, QUESTION)).alternatives == ()
+    (alternative,) = answered(ask(session, QUESTION, limit=2)).alternatives
+    assert "280" in alternative.answer
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "\x00"])
+def test_an_empty_question_is_an_error_not_a_refusal(session: Session, question: str) -> None:
+    with pytest.raises(UserError, match="empty"):
+        ask(session, question)
+
+
+def test_case_and_question_mark_change_nothing(session: Session) -> None:
+    replies = [answered(ask(session, q)) for q in (QUESTION, QUESTION.lower(), QUESTION.rstrip("?"), QUESTION.upper())]
+    assert len({(reply.text, reply.confidence, reply.citations) for reply in replies}) == 1
+
+
+def test_a_file_changed_since_the_update_is_read_again(session: Session, folder: Path) -> None:
+    session.refresh(lambda sentence: None)
+    (folder / "ferry.txt").write_text(FERRY.replace("300", "4,500"), encoding="utf-8")
+    notes: list[str] = []
+    answer = answered(session.ask(QUESTION, note=notes.append))
+    assert "4,500" in answer.text
+    assert "ferry.txt" in notes[0]
+
+
+class MeddlingReader(OverlapReader):
+    """Changes the file each time it is asked to read."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.times = 0
+
+    def read(self, question: str, texts: object) -> list:  # type: ignore[type-arg]
+        self.times += 1
+        self.file.write_text(FERRY.replace("300", str(1000 + self.times)), encoding="utf-8")
+        return super().read(question, texts)  # type: ignore[arg-type]
+
+
+def test_a_file_that_changes_under_every_reading_is_cited_as_changed(folder: Path) -> None:
+    with open_fake_session(folder, MeddlingReader(folder / "ferry.txt")) as session:
+        answer = answered(ask(session, QUESTION))
+    assert answer.citations[0].status == "changed"
+
+
+def test_coverage_names_what_was_not_searched(session: Session, folder: Path) -> None:
+    (folder / "empty.txt").touch()
+    for number in range(4):
+        (folder / f"{number}.xyz").write_text("x", encoding="utf-8")
+    coverage = ask(session, QUESTION).coverage
+    assert (coverage.searched, coverage.total) == (1, 6)
+    assert {(row.document, row.reason, row.count) for row in coverage.not_searched} == {
+        ("empty.txt", "empty", 1),
+        ("*.xyz", "unsupported", 4),
+    }
+
+
+def test_strict_refuses_an_index_that_is_missing_or_old(folder: Path) -> None:
+    with pytest.raises(IndexOutdated, match="not indexed"):
+        PassageIndex(folder, WordEncoder(), strict=True)
+    with PassageIndex(folder, WordEncoder()) as index:
+        index.update()
+    (folder / "new.txt").write_text(GAZETTE, encoding="utf-8")
+    with pytest.raises(IndexOutdated, match="1 new"):
+        PassageIndex(folder, WordEncoder(), strict=True)

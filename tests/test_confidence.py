@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import UserError
+from qa.answers import Calibration
+from qa.confidence import Confidence, Features
+
+CONFIDENCE = Confidence(
+    intercept=-1.0,
+    weights=(1.0, 2.0, 0.5, 0.0, 0.1),
+    threshold=0.5,
+    bins=(Calibration(0.0, 0.5, 3, 10), Calibration(0.5, 0.9, 8, 10), Calibration(0.9, 1.0, 19, 20)),
+    risk_coverage=((0.95, 0.0, 0.1), (0.9, 0.04, 0.3), (0.8, 0.06, 0.5), (0.7, 0.05, 0.6), (0.5, 0.3, 1.0)),
+)
+FEATURES = st.builds(
+    Features,
+    margin=st.floats(-1e6, 1e6),
+    retrieval=st.floats(0, 1),
+    fits_type=st.booleans(),
+    overlap=st.floats(0, 1),
+    lead=st.floats(-1e6, 1e6),
+)
+
+
+@given(FEATURES)
+def test_a_probability_is_one_however_wild_the_scores(features: Features) -> None:
+    assert 0.0 <= CONFIDENCE.probability(features) <= 1.0
+
+
+@pytest.mark.parametrize(("probability", "of"), [(0.0, (3, 10)), (0.5, (8, 10)), (0.8999, (8, 10)), (1.0, (19, 20))])
+def test_a_probability_is_said_by_the_counts_of_its_bin(probability: float, of: tuple[int, int]) -> None:
+    calibration = CONFIDENCE.calibration(probability)
+    assert (calibration.correct, calibration.of) == of
+
+
+def test_the_lowest_threshold_that_keeps_to_the_error_is_taken() -> None:
+    assert CONFIDENCE.threshold_for(0.05) == 0.7
+    assert CONFIDENCE.threshold_for(1.0) == 0.5
+
+
+def test_an_error_that_was_never_kept_to_is_refused_with_the_least_that_was() -> None:
+    strict = Confidence(0.0, (), 0.5, (), ((0.9, 0.031, 0.1),))
+    with pytest.raises(UserError, match=r"0\.031") as caught:
+        strict.threshold_for(0.01)
+    assert caught.value.hint == "--max-error 0.04"
+
+
+def test_the_shipped_calibration_covers_every_probability_and_counts_what_it_says() -> None:
+    shipped = Confidence.load()
+    assert shipped.bins[0].low == 0.0
+    assert shipped.bins[-1].high == 1.0
+    assert all(one.high == other.low for one, other in zip(shipped.bins, shipped.bins[1:], strict=False))
+    assert all(0 <= each.correct <= each.of for each in shipped.bins)
+    assert 0.0 < shipped.threshold < 1.0
+    assert len(shipped.weights) == len(Features(0.0, 0.0, False, 0.0, 0.0).values())

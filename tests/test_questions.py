@@ -1,0 +1,99 @@
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Span
+from corpus.errors import UserError
+from corpus.locations import DEFAULT_FOLDER, DEFAULT_QUESTIONS
+from qa.evaluation.questions import load_questions
+
+SQUAD = {
+    "data": [
+        {
+            "title": "Tea",
+            "paragraphs": [
+                {
+                    "context": "Tea was weighed in chests.",
+                    "qas": [
+                        {"id": "1", "question": "What held the tea?", "answers": [{"text": "chests", "answer_start": 19}]},
+                        {"id": "2", "question": "Who drank it?", "answers": [], "is_impossible": True},
+                    ],
+                },
+                {"context": "Coffee came in sacks.", "qas": [{"id": "3", "question": "And coffee?", "answers": []}]},
+            ],
+        }
+    ]
+}
+
+
+def write(folder: Path, text: str, name: str = "questions.jsonl") -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_squad_questions_carry_their_paragraph_and_its_name_in_open_mode(tmp_path: Path) -> None:
+    question_set = load_questions(write(tmp_path, json.dumps(SQUAD), "squad.json"))
+    first, second, third = question_set.questions
+    assert question_set.format == "squad"
+    assert (first.answers, first.spans, first.documents) == (("chests",), (Span(19, 25),), ("paragraph-000000.txt",))
+    assert not second.is_answerable
+    assert third.context == "Coffee came in sacks."
+
+
+def test_a_gzipped_file_is_read_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "squad.json.gz"
+    file.write_bytes(gzip.compress(json.dumps(SQUAD).encode()))
+    assert len(load_questions(file).questions) == 3
+
+
+def test_jsonl_without_answers_is_unanswerable(tmp_path: Path) -> None:
+    line = {"id": 7, "question": "Who drank it?", "answers": [], "history": ["What held the tea?"]}
+    (question,) = load_questions(write(tmp_path, json.dumps(line) + "\n\n")).questions
+    assert (question.id, question.is_answerable, question.history) == ("7", False, ("What held the tea?",))
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "holds no questions"),
+        ("{not json", "line 1 is not a question"),
+        ('{"id": "1", "question": "", "answers": []}', "line 1 is not a question (question:"),
+        ('{"id": "1", "question": "Who?"}', "line 1 is not a question (answers:"),
+        ('{"id": "1", "question": "Who?", "answers": []}\n' * 2, "two questions have the id '1'"),
+        ('{"data": [{"paragraphs": [{"qas": []}]}]}', "not SQuAD JSON (data.0.paragraphs.0.context:"),
+        ('{"data": []}', "holds no questions"),
+    ],
+)
+def test_a_bad_file_is_refused_with_place_and_reason(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(UserError) as caught:
+        load_questions(write(tmp_path, text))
+    assert complaint in str(caught.value)
+    assert "questions.jsonl" in str(caught.value)
+
+
+def test_a_missing_and_a_binary_file_are_refused(tmp_path: Path) -> None:
+    binary = tmp_path / "binary.jsonl"
+    binary.write_bytes(b"\xff\xfe\x00")
+    for file, complaint in ((tmp_path / "none.jsonl", "No such file"), (binary, "not UTF-8 at byte 0")):
+        with pytest.raises(UserError, match=complaint):
+            load_questions(file)
+
+
+def test_every_gold_answer_of_our_set_stands_in_one_of_its_documents() -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in DEFAULT_FOLDER.glob("*.md")}
+    questions = load_questions(DEFAULT_QUESTIONS).questions
+    for question in questions:
+        for answer in question.answers:
+            assert any(answer in texts[document] for document in question.documents), (question.id, answer)
+
+
+def test_our_set_is_large_enough_and_evenly_split() -> None:
+    questions = load_questions(DEFAULT_QUESTIONS).questions
+    for split in ("choose", "report"):
+        chosen = [question for question in questions if question.split == split]
+        answerable = sum(question.is_answerable for question in chosen)
+        assert answerable >= 50
+        assert len(chosen) - answerable >= 30
