@@ -85,21 +85,21 @@ class Failed(Message):
     """The question's; None when it concerns the index."""
 
 
-class _Cancelled(Exception):
+class _CancelledError(Exception):
     """Ends an update of the index between two commits."""
 
 
 class QuothApp(App[None]):
     TITLE = "Quoth"
     CSS_PATH = Path(__file__).parent / "qa/widgets/tui.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Back to the shell", priority=True),
         Binding("f1", "toggle_help", "Help", id="app.help", tooltip="What the part in focus does, and all keys"),
         Binding("ctrl+n,ctrl+down", "open_next(1)", "Next", id="citation.next", tooltip="Open the next citation"),
         Binding("ctrl+b,ctrl+up", "open_next(-1)", "Back", id="citation.previous", tooltip="Open the citation before"),
         Binding("ctrl+o", "toggle_source", "Source", id="source.toggle", tooltip="Open or close the source pane"),
-        Binding("escape", "back", "Cancel", id="app.back", tooltip="Stop the question; else close the source pane"),
+        Binding("escape", "escape", "Cancel", id="app.back", tooltip="Stop the question; else close the source pane"),
         Binding("y", "copy(False)", "Copy", id="answer.copy", tooltip="Copy the answer"),
         Binding("Y", "copy(True)", "Cite", id="answer.cite", tooltip="Copy the answer with its citation"),
         Binding("pageup", "page(-1)", "Page up", id="page.up", tooltip="Scroll up", show=False),
@@ -164,7 +164,7 @@ class QuothApp(App[None]):
             self.post_message(SourceRead(source))
 
     def _in_session(self, task: "Callable[[Session], Message]", number: int | None) -> None:
-        """Posts what the task makes of the session, which the first one opens; nothing when the worker was cancelled."""
+        """Posts what the task makes of the session, which the first opens; nothing when the worker was cancelled."""
         worker = get_current_worker()
         try:
             with self._lock:
@@ -175,7 +175,7 @@ class QuothApp(App[None]):
                 outcome = task(self._session)
         except UserError as error:
             outcome = Failed(error, number)
-        except _Cancelled:
+        except _CancelledError:
             return
         if not worker.is_cancelled:
             self.post_message(outcome)
@@ -191,7 +191,7 @@ class QuothApp(App[None]):
 
     def _show_progress(self, done: int, total: int) -> None:
         if get_current_worker().is_cancelled:
-            raise _Cancelled
+            raise _CancelledError
         self.post_message(IndexProgressed(FilesRead(done, total)))
 
     # Handlers: what the workers and the widgets said.
@@ -251,7 +251,7 @@ class QuothApp(App[None]):
         yield SystemCommand("Copy the answer with its citation", "To the clipboard", lambda: self.action_copy(True))
         yield SystemCommand("Source pane", "Open or close it", self.action_toggle_source)
 
-    def action_back(self) -> None:
+    def action_escape(self) -> None:
         if (waiting := self.conversation.waiting) is not None:
             self.workers.cancel_group(self, "question")
             self.conversation.show(waiting, "Cancelled.")

@@ -54,8 +54,8 @@ class Document:
 
     def line_at(self, position: int) -> int:
         """The number, from 1, of the line that holds this character. CR, LF and CRLF each end a line."""
-        before = self.text[:position]
-        return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
+        ends = self.text.count("\n", 0, position) + self.text.count("\r", 0, position)
+        return 1 + ends - self.text.count("\r\n", 0, position + 1)
 
     def page_at(self, position: int) -> int | None:
         """The number, from 1, of the page that holds this character; None without pages."""

@@ -1,8 +1,12 @@
 """What every format reader returns."""
 
+import re
 from dataclasses import dataclass, field
 
 from corpus.document import Coordinates, Span
+
+
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,9 @@ class Extraction:
     """Lower-case keys; `title`, `published` where the file says so."""
 
     page_starts: tuple[int, ...] = ()
+
+
+def iso_date(value: str) -> str | None:
+    """The date that a metadata value begins with: YYYY-MM-DD, YYYY-MM or YYYY."""
+    found = _DATE.match(value.strip())
+    return found.group() if found else None

@@ -6,10 +6,13 @@ from corpus.document import Span
 from corpus.formats.encoding import decode
 from corpus.formats.extraction import Block, Extraction
 
-_PARAGRAPH = re.compile(r"[^\S\r\n]*\S[^\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*\S[^\r\n]*)*")
+_PARAGRAPH = re.compile(r"[^\s\ufeff][^\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*+\S[^\r\n]*)*")
 
 
 def read_plain(data: bytes) -> Extraction:
     text, encoding = decode(data)
-    blocks = tuple(Block(Span(*match.span())) for match in _PARAGRAPH.finditer(text))
-    return Extraction(text=text, encoding=encoding, coordinates="file", blocks=blocks)
+    return Extraction(text=text, encoding=encoding, coordinates="file", blocks=paragraphs(text))
+
+
+def paragraphs(text: str) -> tuple[Block, ...]:
+    return tuple(Block(Span(*match.span())) for match in _PARAGRAPH.finditer(text))

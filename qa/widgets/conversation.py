@@ -18,8 +18,8 @@ class Conversation(VerticalScroll):
     HELP: ClassVar[str] = """\
 # Conversation
 
-Every question with its reply. The answer is a span of a document, character for character; below it stands the sentence it
-comes from. **tab** goes from citation to citation, **1** to **9** open those of the newest reply.
+Every question with its reply. The answer is a span of a document, character for character; below it stands the sentence
+it comes from. **tab** goes from citation to citation, **1** to **9** open those of the newest reply.
 
 The percentage is measured: it says how often answers scored like this one were right.
 """

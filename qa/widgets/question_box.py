@@ -15,7 +15,8 @@ class QuestionBox(Input):
     HELP: ClassVar[str] = """\
 # Question
 
-Type a question and press **enter**. The answer is a quotation from the documents; where they do not answer, Quoth says so.
+Type a question and press **enter**. The answer is a quotation from the documents; where they do not answer, Quoth says
+so.
 
 A newer question overtakes one that is still being answered. A phrase in quotation marks must occur as it is.
 """

@@ -64,7 +64,7 @@ def read_source(citation: Citation) -> Source:
 
 
 def quote_in_sentence(citation: Citation) -> Span:
-    """Where the quote stands in the citation's sentence; of several places, the one its prefix and suffix agree with."""
+    """Where the quote stands in its sentence; of several places, the one that its prefix and suffix agree with."""
     sentence, length = citation.sentence, len(citation.quote)
     for start in range(len(sentence) - length + 1):
         if sentence.startswith(citation.quote, start):

@@ -53,7 +53,8 @@ def _warning(source: Source) -> str:
         case "verified":
             return ""
         case "moved":
-            return f"The file has changed: the quote stands at characters {found.start}-{found.end} now, in line {found.line}."
+            now = f"line {found.line}, characters {found.start}-{found.end}"
+            return f"The file has changed since it was searched; the quote now stands in {now}."
         case "changed":
             return f"The file has changed and no longer says this here. When it was searched it said: {cited}"
         case "missing":
