@@ -25,7 +25,8 @@ LEAST_COSINE = 0.15
 """Without a shared word, a passage less similar than this is not about the question."""
 
 _NOT_EXTRACTIVE = re.compile(
-    r"""^\W*(?:please\s+)?(?:summari[sz]e|give\s+(?:me\s+)?(?:a|an|the)\s+(?:summary|overview)|translate|compare|rewrite|paraphrase|explain\s+to\s+me)\b
+    r"""^\W*(?:please\s+)?(?:summari[sz]e|translate|compare|rewrite|paraphrase|explain\s+to\s+me)\b
+      | ^\W*(?:please\s+)?give\s+(?:me\s+)?(?:a|an|the)\s+(?:summary|overview)
       | \bhow\s+many\s+(?:files|documents|pages|passages|words|sentences|times)\b
       | ^\W*what\s+(?:is|are)\s+(?:this|these|the)\s+(?:documents?|files?|texts?|folder)\s+about\b""",
     re.I | re.X,
@@ -35,7 +36,7 @@ _MESSAGES: dict[Refusal, str] = {
     "no_span": "The nearest passages were read; none of them answers this.",
     "below_threshold": "Something that might answer was found, but it is too likely to be wrong.",
     "filtered_out": "No document passes the filters.",
-    "not_extractive": "This asks for more than a quotation can say: Quoth finds passages, it does not count, compare or summarise.",
+    "not_extractive": "This asks for more than a quotation can say: Quoth does not count, compare or summarise.",
 }
 
 

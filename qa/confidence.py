@@ -1,7 +1,7 @@
 """Scores -> probabilities: how likely it is that a span answers the question, fitted on held-out questions.
 
-`model/calibration.json` holds the coefficients, the bins that say how often such answers were right, the threshold below
-which Quoth does not answer, and the risk-coverage curve behind `--max-error`. `qa/training/calibrate.py` writes it.
+`model/calibration.json` holds the coefficients, the bins that say how often such answers were right, the threshold
+below which Quoth does not answer, and the risk-coverage curve behind `--max-error`. `qa/training/calibrate.py` writes it.
 """
 
 import json
@@ -82,7 +82,7 @@ class Confidence:
         if not fitting:
             least = min(risk for _, risk, _ in self.risk_coverage)
             raise UserError(
-                f"--max-error {max_error:g}: the lowest share of wrong answers measured at any threshold is {least:.3f}",
+                f"--max-error {max_error:g}: the least share of wrong answers measured at any threshold is {least:.3f}",
                 hint=f"--max-error {math.ceil(least * 100) / 100:g}",
             )
         return min(fitting)

@@ -119,10 +119,8 @@ def _place(citation: Citation) -> str:
 def confidence_line(answer: Answer) -> str:
     calibration = answer.calibration
     sources = _counted(answer.independent_sources, "independent source")
-    return (
-        f"Confidence {answer.confidence:.0%}: {calibration.correct} of {calibration.of} answers scored like this were right."
-        f" {sources}."
-    )
+    counts = f"{calibration.correct} of {calibration.of}"
+    return f"Confidence {answer.confidence:.0%}: {counts} answers scored like this were right. {sources}."
 
 
 def coverage_line(coverage: Coverage) -> str:

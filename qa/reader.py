@@ -1,4 +1,4 @@
-"""Reads passages: question + hits -> spans that may answer. `Reader` is the protocol, `OnnxReader` the trained model."""
+"""Question + texts -> spans that may answer. `Reader` is the protocol, `OnnxReader` the trained model."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -6,19 +6,20 @@ from corpus.document import Span
 
 _QUALIFIER = re.compile(
     r"""(?:\b(?:
-          (?:no|not)\s+(?:more|less|fewer)\s+than | (?:more|less|fewer|greater|higher|lower)\s+than | well\s+over | just\s+(?:over|under)
-        | over | under | above | below | at\s+(?:least|most) | up\s+to | as\s+(?:many|much|few|little|young|old|high|low|early|late)\s+as
-        | almost | nearly | about | around | approximately | roughly | some | an?\s+estimated | estimated | only | just
-        | barely | exactly | close\s+to | upwards?\s+of | between | another | an\s+additional | not | the\s+first | the\s+last
-        | before | after | since | until | by\s+the\s+end\s+of | circa | c\.
+          (?:no|not)\s+(?:more|less|fewer)\s+than | (?:more|less|fewer|greater|higher|lower)\s+than | well\s+over
+        | just\s+(?:over|under) | over | under | above | below | at\s+(?:least|most) | up\s+to
+        | as\s+(?:many|much|few|little|young|old|high|low|early|late)\s+as | almost | nearly | about | around
+        | approximately | roughly | some | an?\s+estimated | estimated | only | just | barely | exactly | close\s+to
+        | upwards?\s+of | between | another | an\s+additional | not | the\s+first | the\s+last | before | after | since
+        | until | by\s+the\s+end\s+of | circa | c\.
     )\s+|[$£€¥~≈<>≤≥±+-]\s?)$""",
     re.X | re.I,
 )
 _UNIT = re.compile(
     r"""\s?(?:%|percent\b|per\s?cent\b|percentage\s+points?\b|°[CF]?\b)
-      | \s(?:(?:thousand|million|billion|trillion|hundred|dozen)s?\b)
-      | \s(?:dollars|euros|pounds|cents|years?|months?|weeks?|days?|hours?|minutes?|seconds?|miles?|kilomet(?:er|re)s?|met(?:er|re)s?|feet
-            |inches|acres|hectares|tons|tonnes|kilograms?|kg|km|mph|lbs?)\b""",
+      | \s(?:thousand|million|billion|trillion|hundred|dozen)s?\b
+      | \s(?:dollars|euros|pounds|cents|years?|months?|weeks?|days?|hours?|minutes?|seconds?|miles?|kilomet(?:er|re)s?
+            |met(?:er|re)s?|feet|inches|acres|hectares|tons|tonnes|kilograms?|kg|km|mph|lbs?)\b""",
     re.X | re.I,
 )
 _NUMBER_FIRST = re.compile(

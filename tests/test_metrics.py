@@ -21,7 +21,9 @@ from qa.evaluation.metrics import (
     risk_coverage,
 )
 
-ANSWERS = st.lists(st.sampled_from(["the", "a", "Over", "300", "people.", "U.S.", "--", "of", "(freed)", "An"])).map(" ".join)
+ANSWERS = st.lists(st.sampled_from(["the", "a", "Over", "300", "people.", "U.S.", "--", "of", "(freed)", "An"])).map(
+    " ".join
+)
 
 
 def reference_f1(prediction: str, gold: str) -> float:
@@ -115,7 +117,9 @@ def test_the_interval_holds_the_mean_and_narrows_with_more_questions() -> None:
     many = [generator.random() for _ in range(2000)]
     widths = []
     for values in (few, many):
-        interval = bootstrap_interval(len(values), lambda rows, v=values: sum(v[r] for r in rows) / len(rows), samples=200)
+        interval = bootstrap_interval(
+            len(values), lambda rows, v=values: sum(v[r] for r in rows) / len(rows), samples=200
+        )
         assert interval is not None
         low, high = interval
         assert low <= sum(values) / len(values) <= high

@@ -17,7 +17,11 @@ SQUAD = {
                 {
                     "context": "Tea was weighed in chests.",
                     "qas": [
-                        {"id": "1", "question": "What held the tea?", "answers": [{"text": "chests", "answer_start": 19}]},
+                        {
+                            "id": "1",
+                            "question": "What held the tea?",
+                            "answers": [{"text": "chests", "answer_start": 19}],
+                        },
                         {"id": "2", "question": "Who drank it?", "answers": [], "is_impossible": True},
                     ],
                 },

@@ -2,7 +2,7 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import UserError
@@ -27,7 +27,9 @@ def evaluate(options: Namespace, settings: Settings, note: Note, progress: Progr
     if options.save:
         _write(options.save, "".join(_saved(outcome) for outcome in outcomes if outcome.reply), "--save")
     if options.predictions:
-        _write(options.predictions, json.dumps({o.question.id: o.prediction for o in outcomes}, indent=0), "--predictions")
+        _write(
+            options.predictions, json.dumps({o.question.id: o.prediction for o in outcomes}, indent=0), "--predictions"
+        )
     if options.na_probs:
         refusals = {o.question.id: round(1 - o.confidence, 6) for o in outcomes}
         _write(options.na_probs, json.dumps(refusals, indent=0), "--na-probs")
@@ -89,4 +91,3 @@ def _write(file: Path, text: str, option: str) -> None:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UserError(f"{option} {file}: {error.strerror}", hint="give a file that can be written") from error
-

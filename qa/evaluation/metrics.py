@@ -18,7 +18,7 @@ def normalise_answer(text: str) -> str:
 
 
 def exact_match(prediction: str, golds: Sequence[str]) -> float:
-    """1 if equal to any gold answer once normalised (Rajpurkar et al. 2016); no gold answers: 1 if the prediction is ""."""
+    """1 if equal to any gold answer once normalised (Rajpurkar et al. 2016); with no gold answers 1 for ""."""
     return float(any(normalise_answer(prediction) == normalise_answer(gold) for gold in golds or ("",)))
 
 
@@ -38,8 +38,8 @@ def _f1(prediction: str, gold: str) -> float:
 
 
 def is_right(prediction: str, golds: Sequence[str]) -> bool:
-    """Whether a prediction counts as right where confidence is measured: an F1 of a half or more, since where exactly an
-    answer begins and ends is a matter of taste. With no gold answers none is right."""
+    """Whether a prediction counts as right where confidence is measured: an F1 of a half or more, since where exactly
+    an answer begins and ends is a matter of taste. With no gold answers none is right."""
     return bool(golds) and f1(prediction, golds) >= 0.5
 
 

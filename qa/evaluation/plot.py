@@ -24,7 +24,9 @@ def draw(outcomes: Sequence[Outcome], file: Path) -> None:
     risk.set(xlabel="share of questions answered", ylabel="share of answers wrong", xlim=(0, 1), ylim=(0, 1))
     risk.set_title("risk and coverage")
     for rows in np.array_split(np.argsort(probabilities), min(BINS, len(outcomes))):
-        reliability.plot(probabilities[rows].mean(), right[rows].mean(), "o", color="C0", markersize=4 + len(rows) ** 0.5)
+        reliability.plot(
+            probabilities[rows].mean(), right[rows].mean(), "o", color="C0", markersize=4 + len(rows) ** 0.5
+        )
     reliability.plot([0, 1], [0, 1], linestyle=":", color="0.5")
     reliability.set(xlabel="confidence", ylabel="share right", xlim=(0, 1), ylim=(0, 1), title="reliability")
     figure.savefig(file, dpi=120)

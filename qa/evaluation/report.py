@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.evaluation.metrics import (
     auroc,
@@ -116,11 +117,13 @@ def measure(outcomes: Sequence[Outcome], *, samples: int = 0) -> list[Measured]:
         value = metric(outcomes)
         interval = None
         if samples and value is not None:
-            interval = bootstrap_interval(
-                len(outcomes), lambda rows, metric=metric: metric([outcomes[row] for row in rows]), samples=samples
-            )
+            interval = bootstrap_interval(len(outcomes), _of_rows(metric, outcomes), samples=samples)
         measured.append(Measured(name, value, interval))
     return measured
+
+
+def _of_rows(metric: Metric, outcomes: Sequence[Outcome]) -> Callable[[NDArray[np.int64]], float | None]:
+    return lambda rows: metric([outcomes[row] for row in rows])
 
 
 def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 
 from corpus.document import Document, Passage, Span
@@ -140,7 +139,7 @@ def paragraphs_session(
     indexed: bool = True,
 ) -> Iterator[Session]:
     """A session over all paragraphs of a SQuAD file, each a document. Their folder and index are kept under the data
-    directory, so that the same file is indexed once. Unless `indexed`, the folder is left empty: only the reader is used."""
+    directory, so that the same file is indexed once. Unless `indexed`, the folder is left empty: nothing is searched."""
     contexts = list(dict.fromkeys(question.context or "" for question in question_set.questions)) if indexed else []
     key = hashlib.sha256("\0".join(contexts).encode()).hexdigest()[:16]
     folder = data_home() / "evaluation" / key

@@ -1,4 +1,4 @@
-"""`python -m qa.training STEP ...`: the laboratory, one step at a time. `python -m qa.training STEP --help` says more."""
+"""`python -m qa.training STEP`: the laboratory, one step at a time. `python -m qa.training STEP --help` says more."""
 
 import argparse
 import json
@@ -44,6 +44,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument("--stage", choices=["first", "second"], default="first")
     train.add_argument("--weights", type=Path, help="second stage: weights of the first to start from")
     train.add_argument("--hours", type=float, default=3.0, help="first stage: time until the decay starts")
+    train.add_argument("--stop-after", type=int, metavar="STEP", help="save a checkpoint and end there")
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -64,7 +65,9 @@ def _train(options: argparse.Namespace) -> None:
     network = SpanNetwork.from_encoder_folder(options.base)
     if options.weights:
         network.load_state_dict(load_file(options.weights))
-    print(f"trained: {train(network, features, recipe, options.run, hours=options.hours)}")
+    print(
+        f"trained: {train(network, features, recipe, options.run, hours=options.hours, stop_after=options.stop_after)}"
+    )
 
 
 def _export(options: argparse.Namespace) -> None:

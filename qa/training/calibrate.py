@@ -1,13 +1,15 @@
 """Held-out questions asked in open mode -> the probability model, its bins and its threshold.
 
-Half the questions, by paragraph, fit the model and the threshold; the other half gives the counts and the curve that are
-shipped. A third of the paragraphs is kept out of the corpus: its questions have no answer there.
+Half the questions, by paragraph, fit the model and the threshold; the other half gives the counts and the curve that
+are shipped. A third of the paragraphs is kept out of the corpus: its questions have no answer there. SQuAD's adversarial
+questions, written to look answerable, have none either.
 """
 
 import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +24,14 @@ from qa.features import describe
 from qa.settings import Settings
 from qa.training.examples import Example, split_set
 
-SETS = ("squad_train_merged", "squadshifts_new_wiki", "qed_nq", "nq_open_oracle", "covid_qa_windows", "tatqa_text_spans")
+SETS = (
+    "squad_train_merged",
+    "squadshifts_new_wiki",
+    "qed_nq",
+    "nq_open_oracle",
+    "covid_qa_windows",
+    "tatqa_text_spans",
+)
 """Those whose questions can be understood without their paragraph."""
 
 MISSING_SHARE = 1 / 3
@@ -73,7 +82,9 @@ def _ask_all(data: Path, *, most: int, seed: int) -> list[Asked]:
     for name in SETS:
         _, heldout = split_set(data, name)
         answerable = [example for example in heldout if example.answers]
+        adversarial = [example for example in heldout if not example.answers]
         examples += chooser.sample(answerable, min(most, len(answerable)))
+        examples += chooser.sample(adversarial, min(most // 2, len(adversarial)))
     contexts = sorted({example.context for example in examples})
     chooser.shuffle(contexts)
     missing = set(contexts[: round(MISSING_SHARE * len(contexts))])
@@ -83,7 +94,9 @@ def _ask_all(data: Path, *, most: int, seed: int) -> list[Asked]:
     with paragraphs_session(present, Settings(), note=lambda sentence: None) as session:
         session.answerer.use(by_margin)
         return [
-            _asked(session.answerer, example, example.context in fit_contexts, example.context not in missing)
+            _asked(
+                session.answerer, example, missing=example.context in missing, is_fit=example.context in fit_contexts
+            )
             for example in examples
         ]
 
@@ -92,12 +105,12 @@ def _question(example: Example) -> Question:
     return Question(id=example.id, text=example.question, answers=example.answer_texts, context=example.context)
 
 
-def _asked(answerer: QuestionAnswerer, example: Example, is_fit: bool, is_answerable: bool) -> Asked:
+def _asked(answerer: QuestionAnswerer, example: Example, *, missing: bool, is_fit: bool) -> Asked:
     candidates = answerer.read(example.question, answerer.find(example.question))
     described = describe(example.question, [(c.hit, c.span, c.margin) for c in candidates])
     rows = [features.values() for features in described] or [NOTHING_READ.values()]
     right = [is_right(c.text, example.answer_texts) for c in candidates] or [False]
-    return Asked(np.array(rows), np.array(right), is_fit, is_answerable)
+    return Asked(np.array(rows), np.array(right), is_fit, is_answerable=bool(example.answers) and not missing)
 
 
 def _fit_on_best(asked: Sequence[Asked]) -> NDArray[np.float64]:
@@ -152,7 +165,7 @@ def _best_threshold(probabilities: list[float], right: list[bool], answerable: l
 
 def _bins(probabilities: list[float], right: list[bool]) -> list[dict[str, float]]:
     bins = []
-    for low, high in zip(BIN_EDGES, BIN_EDGES[1:], strict=False):
+    for low, high in pairwise(BIN_EDGES):
         inside = [r for p, r in zip(probabilities, right, strict=True) if low <= p < high or p == high == 1.0]
         bins.append({"low": low, "high": high, "correct": sum(inside), "of": len(inside)})
     return bins
@@ -165,7 +178,9 @@ def thinned(curve: list[tuple[float, float, float]], points: int = 100) -> list[
     return [tuple(round(value, 4) for value in point) for point in kept]  # type: ignore[misc]
 
 
-def _report(threshold: float, probabilities: list[float], right: list[bool], answerable: list[bool]) -> dict[str, float]:
+def _report(
+    threshold: float, probabilities: list[float], right: list[bool], answerable: list[bool]
+) -> dict[str, float]:
     answered = [p >= threshold for p in probabilities]
     refused = [not a for a in answered]
     return {

@@ -50,8 +50,17 @@ class Schedule:
         return self.decay_start is not None and step >= self.decay_start + self.decay_steps
 
 
-def train(network: SpanNetwork, features: Sequence[Feature], recipe: Recipe, run: Path, *, hours: float) -> Path:
-    """Trains until the decay is over and returns the path of the final weights."""
+def train(
+    network: SpanNetwork,
+    features: Sequence[Feature],
+    recipe: Recipe,
+    run: Path,
+    *,
+    hours: float,
+    stop_after: int | None = None,
+) -> Path:
+    """Trains until the decay is over and returns the path of the final weights. After `stop_after` steps it saves a
+    checkpoint and raises KeyboardInterrupt, as when stopped by hand."""
     run.mkdir(parents=True, exist_ok=True)
     (run / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1), encoding="utf-8")
     optimizer = _optimizer(network, recipe)
@@ -68,6 +77,9 @@ def train(network: SpanNetwork, features: Sequence[Feature], recipe: Recipe, run
             break
         losses.append(_update(network, optimizer, batch, schedule.factor(step), recipe))
         step += 1
+        if step == stop_after:
+            _save(run, network, optimizer, schedule, step)
+            raise KeyboardInterrupt
         if step % LOG_STEPS == 0:
             seconds = time.monotonic() - logged_at
             _log(

@@ -1,0 +1,107 @@
+"""What the terminal shows, compared with golden files byte for byte; rewrite them with QUOTH_GOLDEN=write."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from qa.answers import (
+    Alternative,
+    Answer,
+    Calibration,
+    Citation,
+    Coverage,
+    Disagreement,
+    NoAnswer,
+    NotSearched,
+    Reply,
+    Value,
+)
+from qa.output import Style, render_reply
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def citation(number: int, quote: str, sentence: str, document: str = "ferry.md", page: int | None = None) -> Citation:
+    start = 100 + sentence.find(quote)
+    return Citation(
+        number=number, document=document, path=f"/documents/{document}", title="The ferry", published="1911-05-02",
+        page=page, line=7, start=start, end=start + len(quote), quote=quote, sentence=sentence, prefix="", suffix="",
+        sha256="0" * 64, coordinates="file", encoding="utf-8", extractor=None, status="verified",
+    )  # fmt: skip
+
+
+FERRY = citation(1, "more than 300", "The ferry carried more than 300 passengers to Aland, the harbour master said.")
+GAZETTE = citation(2, "over 300", "Over the gangway went over 300 souls.", "gazette.html", page=2)
+RIVAL = citation(1, "280", "By another account she carried 280.", "rival.txt")
+WHOLE = Coverage(searched=5, total=5)
+ANSWER = Answer(
+    question="how many?", asked="how many?", text="more than 300", confidence=0.934,
+    calibration=Calibration(0.9, 1.0, 57, 60), citations=(FERRY,), independent_sources=1, coverage=WHOLE,
+)  # fmt: skip
+PARTLY = Coverage(
+    searched=412,
+    total=431,
+    not_searched=(
+        NotSearched("*.pdf", "/documents", "unsupported", 14),
+        NotSearched("empty.txt", "/documents/empty.txt", "empty"),
+    ),
+    changed=("notes.md",),
+)
+REPLIES: dict[str, Reply] = {
+    "answer": ANSWER,
+    "several_sources": Answer(
+        question="how many?", asked="how many?", text="more than 300", confidence=0.934,
+        calibration=Calibration(0.9, 1.0, 57, 60), citations=(FERRY, GAZETTE), independent_sources=2,
+        disagreements=(Disagreement("conflict", (Value("more than 300", 2, (FERRY, GAZETTE)), Value("280", 1, (RIVAL,)))),),
+        alternatives=(Alternative("280", 0.61, (RIVAL,)),), coverage=PARTLY,
+    ),
+    "no_answer": NoAnswer(
+        question="who sank it?", asked="who sank it?", reason="no_span",
+        message="The nearest passages were read; none of them answers this.",
+        nearest=(citation(1, FERRY.sentence, FERRY.sentence),), unknown_words=("sank",), coverage=WHOLE,
+    ),
+    "hostile": Answer(
+        question="q", asked="q", text="sword\x1b[31mfish\u202e", confidence=0.5, calibration=Calibration(0.5, 0.6, 5, 10),
+        citations=(citation(1, "sword\x1b[31mfish\u202e", "The word is sword\x1b[31mfish\u202e [red]here[/red].", "a\nb.txt"),),
+        independent_sources=1, coverage=WHOLE,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_a_reply_looks_as_its_golden_file_says(name: str) -> None:
+    rendered = render_reply(REPLIES[name], Style(enabled=False)) + "\n"
+    file = GOLDEN / f"{name}.txt"
+    if os.environ.get("QUOTH_GOLDEN") == "write":
+        file.write_text(rendered, encoding="utf-8")
+    assert rendered == file.read_text(encoding="utf-8")
+
+
+def test_bold_and_dim_are_the_only_escapes() -> None:
+    styled = render_reply(REPLIES["hostile"], Style(enabled=True))
+    for escape in ("\x1b[1m", "\x1b[2m", "\x1b[0m"):
+        styled = styled.replace(escape, "")
+    assert styled == render_reply(REPLIES["hostile"], Style(enabled=False))
+    assert "\x1b" not in styled
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("variables", "enabled"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+)
+def test_style_is_for_terminals_that_want_it(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], enabled: bool
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert Style.of(Terminal()).enabled is enabled
+    assert not Style.of(io.StringIO()).enabled

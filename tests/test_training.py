@@ -1,0 +1,173 @@
+"""The laboratory's bookkeeping, on a tiny network and made-up examples."""
+
+import gzip
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from qa.reader import MODEL_FOLDER
+from qa.training.calibrate import _logistic
+from qa.training.examples import Example, answerless, split_set, training_examples
+from qa.training.features import NO_ANSWER, Feature, epoch_batches, make_features
+from qa.training.recipe import FIRST_STAGE, SECOND_STAGE, Recipe
+from qa.training.score import best_threshold_f1
+from qa.training.train import Schedule, collate, train
+
+RECIPE = Recipe(sets={"tiny": 1.0}, max_tokens=48, stride=16, batch_size=2, length_step=8, warmup_steps=2)
+CONTEXT = "Ada Holm kept the lighthouse. Its lamp burned whale oil until 1903."
+
+
+class TinyNetwork(nn.Module):
+    """Scores tokens by a table of their ids alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = nn.Embedding(30522, 2)
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
+        scores = self.table(ids).masked_fill(mask.unsqueeze(-1) == 0, -1e4)
+        return scores[..., 0].float(), scores[..., 1].float()
+
+
+def example(answer: str = "whale oil", context: str = CONTEXT, question: str = "What did the lamp burn?") -> Example:
+    start = context.find(answer) if answer else -1
+    spans = ((start, start + len(answer)),) if answer else ()
+    return Example("1", "tiny", question, context, spans)
+
+
+@pytest.fixture
+def tokenizer() -> Tokenizer:
+    return Tokenizer.from_file(str(MODEL_FOLDER / "tokenizer.json"))
+
+
+def text_of(feature: Feature, tokenizer: Tokenizer) -> str:
+    return str(tokenizer.decode(feature.ids[feature.start : feature.end + 1].tolist()))
+
+
+def test_start_and_end_are_the_tokens_of_the_answer(tokenizer: Tokenizer) -> None:
+    (feature,) = make_features([example()], tokenizer, RECIPE)
+    assert text_of(feature, tokenizer) == "whale oil"
+
+
+def test_without_an_answer_both_point_at_the_first_token(tokenizer: Tokenizer) -> None:
+    (feature,) = make_features([example(answer="")], tokenizer, RECIPE)
+    assert (feature.start, feature.end) == (NO_ANSWER, NO_ANSWER)
+
+
+def test_a_long_context_gives_one_window_with_the_answer_and_one_without(tokenizer: Tokenizer) -> None:
+    long_context = "The tide came in and went out. " * 20 + CONTEXT
+    with_answer, without = make_features([example(context=long_context)], tokenizer, RECIPE)
+    assert text_of(with_answer, tokenizer) == "whale oil"
+    assert without.start == NO_ANSWER
+    assert max(len(with_answer.ids), len(without.ids)) <= RECIPE.max_tokens
+
+
+def test_an_epoch_is_the_same_each_time_and_holds_every_feature_once(tokenizer: Tokenizer) -> None:
+    features = make_features([example(question=f"What burned {number}?") for number in range(10)], tokenizer, RECIPE)
+    first, again, other = (list(epoch_batches(features, epoch, RECIPE)) for epoch in (0, 0, 1))
+    assert [[id(f) for f in batch] for batch in first] == [[id(f) for f in batch] for batch in again]
+    assert [[id(f) for f in batch] for batch in first] != [[id(f) for f in batch] for batch in other]
+    assert sorted(id(f) for batch in first for f in batch) == sorted(map(id, features))
+
+
+def test_batches_are_padded_to_few_lengths(tokenizer: Tokenizer) -> None:
+    ids, mask, types = collate(make_features([example(), example(context="Whale oil.")], tokenizer, RECIPE), 8)
+    assert ids.shape == mask.shape == types.shape
+    assert ids.shape[1] % 8 == 0
+    assert not ids[mask == 0].any()
+
+
+def test_the_rate_rises_holds_and_falls_to_zero() -> None:
+    schedule = Schedule(replace(RECIPE, warmup_steps=4), steps_per_epoch=100)
+    assert [schedule.factor(step) for step in (0, 3, 500)] == [0.25, 1.0, 1.0]
+    schedule.decay_start = 100
+    assert schedule.factor(110) == pytest.approx(0.5)
+    assert schedule.is_over(120)
+    assert not schedule.is_over(119)
+
+
+def test_a_second_stage_falls_from_its_first_step_on() -> None:
+    schedule = Schedule(replace(RECIPE, decay_from_start=True), steps_per_epoch=100)
+    assert schedule.factor(50) == pytest.approx(0.5)
+    assert schedule.is_over(100)
+
+
+def test_a_run_that_was_stopped_ends_with_the_weights_of_one_that_was_not(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    features = make_features([example(question=f"What burned {number}?") for number in range(12)], tokenizer, RECIPE)
+    recipe = replace(RECIPE, decay_from_start=True)
+    weights = []
+    for name, stops_at in (("whole", None), ("stopped", 3)):
+        torch.manual_seed(1)
+        network = TinyNetwork()
+        if stops_at:
+            with pytest.raises(KeyboardInterrupt):
+                train(network, features, recipe, tmp_path / name, hours=1, stop_after=stops_at)  # type: ignore[arg-type]
+            network = TinyNetwork()
+        train(network, features, recipe, tmp_path / name, hours=1)  # type: ignore[arg-type]
+        weights.append(network.table.weight.detach().clone())
+    assert torch.equal(*weights)
+
+
+def write_set(folder: Path, name: str = "tiny") -> Path:
+    paragraphs = [
+        {
+            "context": f"Lighthouse {number} was kept by keeper {name_} for years.",
+            "qas": [
+                {
+                    "id": f"{name}-{number}",
+                    "question": f"Who kept lighthouse {number}?",
+                    "answers": [{"text": name_, "answer_start": 30 + len(str(number)) - 1}],
+                }
+            ],
+        }
+        for number, name_ in enumerate(["Ada", "Bo", "Cy", "Di", "Ed", "Flo"])
+    ]
+    (folder / "reading").mkdir(parents=True, exist_ok=True)
+    with gzip.open(folder / "reading" / f"{name}.json.gz", "wt") as file:
+        json.dump({"data": [{"title": "", "paragraphs": paragraphs}]}, file)
+    with gzip.open(folder / "splits.json.gz", "wt") as file:
+        json.dump({"heldout": {name: [f"{name}-0", f"{name}-1"]}}, file)
+    return folder
+
+
+def test_no_held_out_question_is_trained_on(tmp_path: Path) -> None:
+    data = write_set(tmp_path)
+    training, heldout = split_set(data, "tiny")
+    assert {e.id for e in heldout} == {"tiny-0", "tiny-1"}
+    trained = training_examples(data, replace(RECIPE, answerless_share=1.0))
+    heldout_contexts = {e.context for e in heldout}
+    assert {e.id.split("#")[0] for e in trained} == {e.id for e in training}
+    assert not heldout_contexts & {e.context for e in trained}
+
+
+def test_an_answerless_passage_is_near_but_lacks_the_answer() -> None:
+    import random
+
+    contexts = [CONTEXT, "The lamp of the pier burned gas.", "Whale oil burned in every lamp.", "Herring was salted."]
+    (found,) = answerless([example()], [*contexts, *(f"Filler {n} text." for n in range(60))], random.Random(0))
+    assert found.context == "The lamp of the pier burned gas."
+    assert found.answers == ()
+
+
+@pytest.mark.parametrize("recipe", [FIRST_STAGE, SECOND_STAGE])
+def test_the_recipes_name_no_evaluation_set(recipe: Recipe) -> None:
+    assert not [name for name in recipe.sets if "dev" in name or "xquad" in name.lower()]
+
+
+def test_logistic_regression_finds_the_weights_the_data_were_drawn_with() -> None:
+    generator = np.random.default_rng(0)
+    features = generator.normal(size=(20_000, 2))
+    probabilities = 1 / (1 + np.exp(-(0.5 + features @ [1.5, -1.0])))
+    weights = _logistic(features, generator.random(20_000) < probabilities)
+    assert weights == pytest.approx([0.5, 1.5, -1.0], abs=0.1)
+
+
+def test_the_best_threshold_refuses_what_scores_below_it() -> None:
+    assert best_threshold_f1([2.0, 1.0], [1.0, 0.5], [0.0, -1.0]) == pytest.approx((1.0 + 0.5 + 2) / 4)
+    assert best_threshold_f1([0.0], [1.0], [1.0, 2.0]) == pytest.approx(2 / 3)
