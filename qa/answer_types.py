@@ -1,7 +1,7 @@
 """What kind of answer a question asks for, and whether a span is of that kind.
 
-Rules over the question's own words: "how many" wants a count, "when" a time, "how much did it cost" an amount. Where they
-say nothing every span fits. The verdict is one feature of confidence, never a filter: rules are wrong at times.
+Rules over the question's own words: "how many" wants a count, "when" a time, "how much did it cost" an amount. Where
+they say nothing every span fits. The verdict is one feature of confidence, never a filter: rules are wrong at times.
 """
 
 import re

@@ -22,7 +22,8 @@ from qa.widening import widen
 
 NEAREST_SHOWN = 3
 LEAST_COSINE = 0.15
-"""Without a shared word, a passage less similar than this is not about the question."""
+"""A passage without a word of the question and less similar than this is not called near it. It decides which sentence
+a refusal is explained with, never whether there is one."""
 
 _NOT_EXTRACTIVE = re.compile(
     r"""^\W*(?:please\s+)?(?:summari[sz]e|translate|compare|rewrite|paraphrase|explain\s+to\s+me)\b
@@ -126,15 +127,15 @@ class QuestionAnswerer:
     def _refusal(
         self, question: str, hits: Sequence[Hit], candidates: Sequence[Candidate], filters: Filters | None
     ) -> Refusal | None:
-        """The gate that closed; None when all are open."""
+        """Why there is no answer; None when the best candidate is probable enough."""
         if _NOT_EXTRACTIVE.search(question):
             return "not_extractive"
+        if candidates and candidates[0].confidence >= self.threshold:
+            return None
         if not hits and filters and not filters.matching(self.index.store.documents()):
             return "filtered_out"
         if not any(hit.words_score > 0 or hit.cosine >= LEAST_COSINE for hit in hits):
             return "nothing_relevant"
-        if candidates and candidates[0].confidence >= self.threshold:
-            return None
         return "below_threshold" if candidates and candidates[0].margin > 0 else "no_span"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.errors import UserError
 from corpus.folder import open_folder
@@ -18,6 +19,11 @@ from qa.answers import Answer, Reply
 from qa.filters import Filters
 from qa.printable import on_one_line
 from qa.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from corpus.store import Store
+    from embeddings.index import PassageIndex
+    from embeddings.update import Changes
 
 
 class ExitCode(IntEnum):
@@ -94,7 +100,7 @@ def index(options: Namespace) -> ExitCode:
             time.sleep(options.watch)
 
 
-def _report_index(passage_index: "PassageIndex", changes: "Changes", *, as_json: bool) -> None:  # type: ignore[name-defined] # noqa: F821
+def _report_index(passage_index: "PassageIndex", changes: "Changes", *, as_json: bool) -> None:
     from dataclasses import asdict
 
     from qa.coverage import measure_coverage
@@ -196,7 +202,7 @@ def _settings(options: Namespace) -> Settings:
     return settings if max_error is None else settings.model_copy(update={"max_error": max_error})
 
 
-def _open_store(folder: Path) -> "Store":  # type: ignore[name-defined] # noqa: F821
+def _open_store(folder: Path) -> "Store":
     """The store of an index brought up to date; only then does it show the folder as it is."""
     from embeddings.index import PassageIndex
     from qa.session import make_encoder

@@ -1,7 +1,8 @@
 """Scores -> probabilities: how likely it is that a span answers the question, fitted on held-out questions.
 
 `model/calibration.json` holds the coefficients, the bins that say how often such answers were right, the threshold
-below which Quoth does not answer, and the risk-coverage curve behind `--max-error`. `qa/training/calibrate.py` writes it.
+below which Quoth does not answer, and the risk-coverage curve behind `--max-error`. `qa/training/calibrate.py` writes
+it.
 """
 
 import json

@@ -139,7 +139,7 @@ def paragraphs_session(
     indexed: bool = True,
 ) -> Iterator[Session]:
     """A session over all paragraphs of a SQuAD file, each a document. Their folder and index are kept under the data
-    directory, so that the same file is indexed once. Unless `indexed`, the folder is left empty: nothing is searched."""
+    directory, so that the same file is indexed once. Unless `indexed` the folder is left empty: nothing is searched."""
     contexts = list(dict.fromkeys(question.context or "" for question in question_set.questions)) if indexed else []
     key = hashlib.sha256("\0".join(contexts).encode()).hexdigest()[:16]
     folder = data_home() / "evaluation" / key

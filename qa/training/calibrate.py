@@ -1,8 +1,8 @@
 """Held-out questions asked in open mode -> the probability model, its bins and its threshold.
 
 Half the questions, by paragraph, fit the model and the threshold; the other half gives the counts and the curve that
-are shipped. A third of the paragraphs is kept out of the corpus: its questions have no answer there. SQuAD's adversarial
-questions, written to look answerable, have none either.
+are shipped. A third of the paragraphs is kept out of the corpus: its questions have no answer there. Neither have
+SQuAD's adversarial questions, which were written to look answerable.
 """
 
 import json
