@@ -1,7 +1,8 @@
 """Where to cut a document into passages: at paragraph and sentence borders, in offsets, never copies of text."""
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.document import Document, Passage, Span
 from corpus.formats.extraction import Block, Extraction
@@ -13,30 +14,39 @@ TARGET_WORDS = 100
 MOST_CHARACTERS = 900
 """A passage never exceeds this; a longer sentence is cut at white space, a longer word anywhere."""
 
+_PIECE = re.compile(rf"\S(?:.{{0,{MOST_CHARACTERS - 2}}}\S)?(?!\S)|\S{{{MOST_CHARACTERS}}}", re.S)
+
 
 def split_into_passages(document: Document, extraction: Extraction, *, words: int = TARGET_WORDS) -> list[Passage]:
     """All prose of the document in passages, ascending and disjoint. Sections are never mixed: a new heading starts a
     new passage."""
     passages: list[Passage] = []
-    for headings, blocks in groupby(extraction.blocks, key=lambda block: block.headings):
-        paragraphs = [list(_units(document.text, block)) for block in blocks]
+    for section in _sections(document.text, extraction.blocks):
+        paragraphs = [list(_units(document.text, block)) for block in section]
         for span in _packed(document.text, paragraphs, words):
-            markup = tuple(m for m in extraction.markup if span.start <= m.start and m.end <= span.end)
-            passages.append(Passage(document, span, headings, markup))
+            passages.append(Passage(document, span, section[0].headings, _clipped(extraction.markup, span)))
     return passages
+
+
+def _sections(text: str, blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Neighbouring blocks under the same headings with no word between them, such as a heading of the same name."""
+    section: list[Block] = []
+    for block in blocks:
+        if section and (
+            section[-1].headings != block.headings
+            or any(map(str.isalnum, text[section[-1].span.end : block.span.start]))
+        ):
+            yield section
+            section = []
+        section.append(block)
+    if section:
+        yield section
 
 
 def _units(text: str, block: Block) -> Iterator[Span]:
     """The sentences of a block, none longer than a passage may be."""
     for sentence in sentences(text, block.span):
-        start = sentence.start
-        while sentence.end - start > MOST_CHARACTERS:
-            cut = max(text.rfind(space, start + 1, start + MOST_CHARACTERS) for space in " \n\t")
-            end = cut if cut > start else start + MOST_CHARACTERS
-            yield Span(start, end)
-            start = end + 1 if cut > start else end
-        if start < sentence.end:
-            yield Span(start, sentence.end)
+        yield from (Span(*piece.span()) for piece in _PIECE.finditer(text, *sentence))
 
 
 def _packed(text: str, paragraphs: Iterable[list[Span]], words: int) -> Iterator[Span]:
@@ -76,3 +86,10 @@ def _split(text: str, run: list[Span], words: int) -> list[Span]:
 
 def _fits(text: str, span: Span, words: int) -> bool:
     return span.end - span.start <= MOST_CHARACTERS and len(span.of(text).split()) <= words
+
+
+def _clipped(markup: Sequence[Span], span: Span) -> tuple[Span, ...]:
+    """The markup inside `span`, cut off at its ends."""
+    first = bisect_right(markup, span.start, key=lambda mark: mark.end)
+    last = bisect_left(markup, span.end, key=lambda mark: mark.start)
+    return tuple(Span(max(mark.start, span.start), min(mark.end, span.end)) for mark in markup[first:last])

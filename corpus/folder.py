@@ -1,4 +1,8 @@
-"""The files of a folder: which there are, and what is known of each without reading it."""
+"""The files of a folder: which there are, and what is known of each without reading it.
+
+`os.path` where it answers False for what may not be looked at; `Path` would raise there.
+"""
+# ruff: noqa: PTH110, PTH112, PTH113, PTH114
 
 import os
 from collections.abc import Iterator
@@ -29,41 +33,51 @@ class FileEntry:
 
 def open_folder(folder: Path) -> Path:
     """The folder's resolved path. Raises FolderNotFound."""
-    if not folder.exists():
+    if not os.path.exists(folder):
         raise FolderNotFound(f"{folder}: no such folder", hint="give the path of a folder with documents")
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise FolderNotFound(f"{folder}: not a folder", hint=f"give its folder: {folder.parent}")
-    return folder.resolve()
+    resolved = folder.resolve()
+    if not _has_text_name(str(resolved)):
+        raise FolderNotFound(f"{resolved}: a name that is not UTF-8", hint="rename the folder")
+    return resolved
 
 
 def list_files(folder: Path) -> list[FileEntry]:
     """All files below a resolved folder, by path; names that begin with a dot are left out.
 
     Symbolic links to files inside the folder are read; links to folders are not followed, so no file comes twice."""
-    return sorted(_walk(folder, folder), key=lambda entry: entry.path)
+    return sorted(_walk(folder), key=lambda entry: entry.path)
 
 
-def _walk(folder: Path, root: Path) -> Iterator[FileEntry]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except PermissionError:
-        yield FileEntry(_relative(folder, root) + "/", 0, 0, "unreadable")
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
+def _walk(root: Path) -> Iterator[FileEntry]:
+    folders = [root]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            yield FileEntry(_relative(folder, root) + "/", 0, 0, "unreadable")
             continue
-        path = Path(entry.path)
-        if not _has_text_name(path):
-            name = os.fsencode(_relative(path, root)).decode("utf-8", "backslashreplace")
-            yield FileEntry(name, 0, 0, "unreadable")
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, root)
-        elif entry.is_symlink() and not path.resolve().is_relative_to(root):
-            yield FileEntry(_relative(path, root), 0, 0, "outside_folder")
-        elif entry.is_file() or not path.exists():
-            yield _file_entry(path, root)
-        elif not path.is_dir():
-            yield FileEntry(_relative(path, root), 0, 0, "unsupported")
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if _has_text_name(entry.path) and entry.is_dir(follow_symlinks=False):
+                folders.append(Path(entry.path))
+            elif found := _entry(Path(entry.path), root):
+                yield found
+
+
+def _entry(path: Path, root: Path) -> FileEntry | None:
+    """What is not a folder; None for a link to one, since its files stand elsewhere."""
+    if not _has_text_name(str(path)):
+        name = os.fsencode(_relative(path, root)).decode("utf-8", "backslashreplace")
+        return FileEntry(name, 0, 0, "unreadable")
+    if os.path.islink(path) and not Path(os.path.realpath(path)).is_relative_to(root):
+        return FileEntry(_relative(path, root), 0, 0, "outside_folder")
+    if os.path.isfile(path) or not os.path.exists(path):
+        return _file_entry(path, root)
+    return None if os.path.isdir(path) else FileEntry(_relative(path, root), 0, 0, "unsupported")
 
 
 def _file_entry(path: Path, root: Path) -> FileEntry:
@@ -79,6 +93,8 @@ def _file_entry(path: Path, root: Path) -> FileEntry:
         refusal = "too_large"
     elif status.st_size == 0:
         refusal = "empty"
+    elif not os.access(path, os.R_OK):
+        refusal = "unreadable"
     return FileEntry(relative, status.st_size, status.st_mtime_ns, refusal)
 
 
@@ -86,21 +102,25 @@ def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _has_text_name(path: Path) -> bool:
+def _has_text_name(path: str) -> bool:
     """Whether the name is valid UTF-8; Linux allows others, which no JSON and no database can hold."""
-    return not any("\ud800" <= character <= "\udfff" for character in str(path))
+    return not any("\ud800" <= character <= "\udfff" for character in path)
 
 
 def read_bytes(folder: Path, path: str) -> bytes:
     """The bytes of one file of the folder. Raises UnreadableFile when it is gone, locked, outside or too large."""
-    file = folder / path
-    if not file.resolve().is_relative_to(folder.resolve()):
-        raise UnreadableFile("outside_folder", f"{path}: points out of the folder {folder}")
     try:
+        file = Path(os.path.realpath(folder / path, strict=True))
+        if not file.is_relative_to(folder.resolve()):
+            raise UnreadableFile("outside_folder", f"{path}: points out of the folder {folder}")
+        if not file.is_file():
+            raise UnreadableFile("unreadable", f"{path}: not a file")
         with file.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise UnreadableFile("unreadable", f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise UnreadableFile("unreadable", f"{path!r}: no possible file name") from error
     if len(data) > MOST_BYTES:
         raise UnreadableFile("too_large", f"{path}: over {MOST_BYTES // 1_000_000} MB")
     return data

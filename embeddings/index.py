@@ -57,11 +57,15 @@ class PassageIndex:
         self._keywords = KeywordIndex(self.store.connection)
         self._vectors: VectorIndex | None = None
         self._vectors_version: str | None = None
-        self._prepare_tables(strict)
-        if strict and (changes := self.changes()):
-            raise IndexOutdated(
-                f"{self.folder}: changed since it was indexed ({changes})", hint=f"qa index {self.folder}"
-            )
+        try:
+            self._prepare_tables(strict)
+            if strict and (changes := self.changes()):
+                raise IndexOutdated(
+                    f"{self.folder}: changed since it was indexed ({changes})", hint=f"qa index {self.folder}"
+                )
+        except BaseException:
+            self.store.close()
+            raise
 
     def __enter__(self) -> "PassageIndex":
         return self
@@ -76,7 +80,7 @@ class PassageIndex:
             return
         if strict:
             raise IndexOutdated(f"{self.folder}: indexed by another version or model", hint=f"qa index {self.folder}")
-        with self.store.transaction() as connection:
+        with self.store.writing(), self.store.transaction() as connection:
             if self.store.meta("index_format") == made_by:
                 return
             connection.execute("drop table if exists vectors")
@@ -92,6 +96,7 @@ class PassageIndex:
 
     def update(self, progress: Progress | None = None) -> Changes:
         """Brings the index up to date and returns what was done."""
+        self._prepare_tables(strict=False)
         return update_index(self.store, self._encoder, self._keywords, progress)
 
     def is_empty(self) -> bool:
@@ -101,6 +106,10 @@ class PassageIndex:
         """The passages most likely to hold the answer, best first; only of these documents (ids), where given.
 
         A passage that holds a phrase the question has in quotation marks stands before all that do not."""
+        with self.store.snapshot():
+            return self._search(question, limit, documents)
+
+    def _search(self, question: str, limit: int, documents: Collection[int] | None) -> list[Hit]:
         among = None if documents is None else self.store.passage_ids(documents)
         if self.is_empty() or among == []:
             return []
@@ -125,11 +134,15 @@ class PassageIndex:
     def unknown_words(self, question: str) -> list[str]:
         """The question's words that stand in no document, in order; stems count as found."""
         words = [word for word in words_of(question) if word not in keywords.STOP_WORDS]
-        return [word for word in dict.fromkeys(words) if not self._keywords.contains(word)]
+        with self.store.snapshot():
+            return [word for word in dict.fromkeys(words) if not self._keywords.contains(word)]
 
     def _vector_index(self) -> VectorIndex:
         version = self.store.meta("version")
         if self._vectors is None or version != self._vectors_version:
-            self._vectors = VectorIndex.load(self.store.connection, self._encoder.dimension)
+            try:
+                self._vectors = VectorIndex.load(self.store.connection, self._encoder.dimension)
+            except ValueError as error:
+                raise self.store.damaged(error) from error
             self._vectors_version = version
         return self._vectors

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from corpus.document import Passage
 
@@ -17,15 +18,22 @@ create virtual table words using fts5 (
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(r'"([^"]+)"|“([^”]+)”|«([^»]+)»')
 STOP_WORDS = frozenset(
-    ["a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "before", "being", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "during", "each", "for", "from", "further", "had", "has", "have", "having", "he", "her", "here", "hers", "herself", "him", "himself", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself", "me", "more", "most", "my", "myself", "no", "nor", "not", "of", "off", "on", "once", "only", "or", "other", "our", "ours", "ourselves", "out", "over", "own", "same", "she", "should", "so", "some", "such", "than", "that", "the", "their", "theirs", "them", "themselves", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "would", "you", "your", "yours", "yourself", "s", "t"]
+    """
+    a about after all also am an and any are as at be been before being between both but by can could did do
+    does doing during each for from further had has have having he her here hers herself him himself his how i
+    if in into is it its itself me more most my myself no nor not of off on once only or other our ours
+    ourselves out over own same she should so some such than that the their theirs them themselves then there
+    these they this those through to too under until up very was we were what when where which while who whom
+    whose why will with would you your yours yourself s t
+    """.split()
 )
 ABOVE_WEIGHT = 0.5
 """Weight of title and headings in BM25, where the passage's own words weigh 1."""
 
 
 def words_of(text: str) -> list[str]:
-    """Lower-case words, in order."""
-    return [word.lower() for word in _WORD.findall(text)]
+    """Lower-case words, in order, with accents composed."""
+    return [word.lower() for word in _WORD.findall(normalize("NFC", text))]
 
 
 def phrases_in(question: str) -> list[str]:

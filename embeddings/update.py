@@ -16,6 +16,8 @@ from embeddings.vectors import put_vectors
 
 DOCUMENTS_PER_COMMIT = 16
 
+_SEEN_WITHOUT_READING = frozenset(["unsupported", "too_large", "outside_folder", "unreadable"])
+
 Progress = Callable[[int, int], None]
 """Called with the number of files done and the number to do."""
 
@@ -90,8 +92,9 @@ def _batches(entries: Sequence[FileEntry]) -> Iterator[tuple[int, Sequence[FileE
 
 
 def _differs(entry: FileEntry, record: FileRecord) -> bool:
-    if entry.refusal or record.refusal:
-        return entry.refusal != record.refusal if entry.refusal else entry.mtime_ns != record.mtime_ns
+    """A file once refused by its looks is tried again when its looks no longer refuse it: its time may be the same."""
+    if entry.refusal or record.refusal in _SEEN_WITHOUT_READING:
+        return entry.refusal != record.refusal
     return (entry.size, entry.mtime_ns) != (record.size, record.mtime_ns)
 
 

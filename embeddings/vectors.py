@@ -42,7 +42,7 @@ class VectorIndex:
 
     @classmethod
     def load(cls, connection: sqlite3.Connection, dimension: int) -> "VectorIndex":
-        """Builds the index from the stored vectors."""
+        """Builds the index from the stored vectors. Raises ValueError when they do not fit the passages."""
         blobs = connection.execute("select matrix from vectors order by document_id").fetchall()
         ids = [i for (i,) in connection.execute("select id from passages order by document_id, start")]
         vectors = np.frombuffer(b"".join(blob for (blob,) in blobs), "<f4").reshape(-1, dimension)
@@ -59,10 +59,12 @@ class VectorIndex:
         """The nearest passages, best first; `among` restricts them before they are ranked."""
         import faiss
 
+        if not len(self) or (among is not None and not among):
+            return []
         parameters = None
         if among is not None:
             rows = np.array(sorted(self._row_of[i] for i in among), np.int64)
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))  # type: ignore[call-arg]
         scores, rows = self._index.search(question_vector[None, :], min(limit, len(self)), params=parameters)
         return [VectorHit(int(self._ids[r]), float(s)) for s, r in zip(scores[0], rows[0], strict=True) if r >= 0]
 

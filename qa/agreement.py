@@ -1,69 +1,19 @@
-"""Whether two answers say the same: as words, or as quantities with their bounds."""
+"""Whether two answers to one question say the same: as quantities with their bounds, as dates, or as words."""
 
 import re
-from dataclasses import dataclass
-from math import inf
+from unicodedata import combining, normalize
 
 from qa.answers import Relation
+from qa.dates import date_relation
+from qa.quantities import Quantity, quantity
 
-_SMALL = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-_TENS = {
-    word: 10 * n
-    for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12}
-_NUMBER = re.compile(
-    r"(?P<digits>\d[\d,]*(?:\.\d+)?)|\b(?P<words>(?:" + "|".join([*_SMALL, *_TENS, *_SCALES]) + r")(?:[\s-]+(?:and\s+)?(?:"
-    + "|".join([*_SMALL, *_TENS, *_SCALES]) + r"))*)\b",
-    re.I,
-)  # fmt: skip
-_MORE = re.compile(r"\b(?:more than|over|above|greater than|exceeding|upwards? of)\s*\D{0,3}$", re.I)
-_AT_LEAST = re.compile(r"\b(?:at least|no fewer than|no less than|not less than|minimum of)\s*\D{0,3}$", re.I)
-_LESS = re.compile(r"\b(?:fewer than|less than|under|below)\s*\D{0,3}$", re.I)
-_AT_MOST = re.compile(
-    r"\b(?:up to|at most|no more than|not more than|as many as|as much as|maximum of)\s*\D{0,3}$", re.I
+_IDLE = frozenset("a an the of in on at to for by and from".split())
+_NEGATIONS = re.compile(r"\b(?:no|not|never|nobody|nothing|neither|nor|without|cannot)\b(?! (?:more|less|fewer) than)")
+_CHANGING = frozenset(
+    "vice former ex deputy acting assistant non anti un half except but alleged allegedly suspected almost nearly"
+    " future would could may might".split()
 )
-_NEAR_BELOW = re.compile(r"\b(?:almost|nearly|close to|just under)\s*\D{0,3}$", re.I)
-_NEAR = re.compile(r"\b(?:about|around|approximately|roughly|some|estimated|circa|c\.)\s*\D{0,3}$|~\s?$", re.I)
-_WORD = re.compile(r"[^\W_]+")
-_IDLE = frozenset(["a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "and", "from"])
-NEARNESS = 0.1
-""""About" and "almost" reach this share of the number to their side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its bounds, both inclusive, and the words that say what it counts."""
-
-    low: float
-    high: float
-    unit: frozenset[str]
+"""Words that make something else of the words they stand beside."""
 
 
 def relation(first: str, second: str) -> Relation:
@@ -72,69 +22,70 @@ def relation(first: str, second: str) -> Relation:
     agree: "Jena", "Jena, Louisiana" · compatible: "almost 700", "680" · conflict: "more than 300", "280" ·
     not_comparable: "a hangar", "in Jackson"
     """
-    one, other = quantity(first), quantity(second)
-    words, other_words = _content(first), _content(second)
-    if words == other_words:
+    one, other = _plain(first), _plain(second)
+    if _content(one) == _content(other):
         return "agree"
-    if one and other:
-        if one.unit and other.unit and not one.unit & other.unit:
-            return "not_comparable"
-        if (one.low, one.high) == (other.low, other.high):
-            return "agree"
-        return "compatible" if one.low <= other.high and other.low <= one.high else "conflict"
-    if words and other_words and (words <= other_words or other_words <= words) and not (one or other):
-        return "agree"
+    if bool(_NEGATIONS.search(one)) != bool(_NEGATIONS.search(other)):
+        bare = [_content(_NEGATIONS.sub(" ", text)) for text in (one, other)]
+        return "conflict" if bare[0] == bare[1] else "not_comparable"
+    if dates := date_relation(first, second):
+        return dates
+    quantities = quantity(first), quantity(second)
+    match quantities:
+        case Quantity() as this, Quantity() as that:
+            return _quantity_relation(this, that)
+        case None, None:
+            return _word_relation(first, second, one, other)
     return "not_comparable"
 
 
-def quantity(answer: str) -> Quantity | None:
-    """The one number an answer names, with its bounds; None when it names none or several."""
-    numbers = list(_NUMBER.finditer(answer))
-    if len(numbers) != 1:
-        return None
-    found = numbers[0]
-    value = float(found["digits"].replace(",", "")) if found["digits"] else float(_value(found["words"]))
-    rest = answer[found.end() :]
-    if scale := re.match(r"\s*(hundred|thousand|million|billion|dozen)s?\b", rest, re.I):
-        value *= _SCALES[scale.group(1).lower()]
-        rest = rest[scale.end() :]
-    low, high = _bounds(answer[: found.start()], value)
-    unit = {"percent"} if re.match(r"\s*(?:%|percent\b|per cent\b)", rest, re.I) else _content(rest)
-    if re.search(r"[$£€¥]\s?$", answer[: found.start()]):
-        unit = {"money"}
-    return Quantity(low, high, frozenset(unit))
+def _quantity_relation(one: Quantity, other: Quantity) -> Relation:
+    is_same = (one.low, one.high) == (other.low, other.high)
+    if one.measure != other.measure:
+        bare = one if not one.measure else other
+        may_be_same = "" in (one.measure, other.measure) and not bare.counted
+        return "agree" if is_same and may_be_same else "not_comparable"
+    same_things = not one.counted or not other.counted or bool(one.counted & other.counted)
+    if is_same:
+        return "agree" if same_things else "compatible"
+    if one.low <= other.high and other.low <= one.high:
+        return "compatible"
+    return "conflict" if same_things else "not_comparable"
 
 
-def _bounds(before: str, value: float) -> tuple[float, float]:
-    step = 1.0 if value == int(value) else 1e-9
-    for pattern, low, high in (
-        (_AT_LEAST, value, inf),
-        (_AT_MOST, -inf, value),
-        (_MORE, value + step, inf),
-        (_LESS, -inf, value - step),
-        (_NEAR_BELOW, value * (1 - NEARNESS), value),
-        (_NEAR, value * (1 - NEARNESS), value * (1 + NEARNESS)),
-    ):
-        if pattern.search(before):
-            return low, high
-    return value, value
+def _word_relation(first: str, second: str, one: str, other: str) -> Relation:
+    words, other_words = _content(one), _content(other)
+    if sorted(words) == sorted(other_words):
+        return "agree" if (_is_list(one) and _is_list(other)) or "," in one + other else "not_comparable"
+    if _abbreviates(first, second) or _abbreviates(second, first):
+        return "agree"
+    shorter, longer = sorted((words, other_words), key=len)
+    if not shorter or not set(shorter) <= set(longer) or _CHANGING & (set(longer) - set(shorter)):
+        return "not_comparable"
+    more_listed = _is_list(one) != _is_list(other)
+    return "compatible" if more_listed else "agree"
 
 
-def _value(words: str) -> int:
-    """The number that number words name: _value("three hundred and fifty") -> 350"""
-    total, current = 0, 0
-    for word in re.findall(r"[a-z]+", words.lower()):
-        if word in _SMALL:
-            current += _SMALL[word]
-        elif word in _TENS:
-            current += _TENS[word]
-        elif word in ("hundred", "dozen"):
-            current = max(current, 1) * _SCALES[word]
-        elif word in _SCALES:
-            total += max(current, 1) * _SCALES[word]
-            current = 0
-    return total + current
+def _plain(text: str) -> str:
+    """Lower case, without accents, possessive endings, and stops in abbreviations."""
+    letters = "".join(c for c in normalize("NFKD", text) if not combining(c)).lower()
+    letters = re.sub(r"n['’]t\b", " not", letters)
+    letters = re.sub(r"['’]s\b", "", letters)
+    return re.sub(r"\b(?:[a-z]\.){2,}", lambda stops: stops.group().replace(".", ""), letters)
 
 
-def _content(text: str) -> frozenset[str]:
-    return frozenset(word for word in map(str.lower, _WORD.findall(text)) if word not in _IDLE)
+def _content(plain: str) -> list[str]:
+    """Words, numbers without their commas, and the signs that make another number of one."""
+    tokens = re.findall(r"[^\W_]+|[$£€¥%]|(?<![^\s($£€¥])[-−](?=\d)", re.sub(r"(?<=\d),(?=\d{3})", "", plain))
+    return [token for token in tokens if token not in _IDLE]
+
+
+def _is_list(plain: str) -> bool:
+    return re.search(r"\b(?:and|or)\b|&|;", plain) is not None
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether `short` is capitals that the capitalised words of `long` begin with: ICE."""
+    capitals = re.sub(r"[.\s]|^[Tt]he\b", "", short)
+    initials = "".join(word[0] for word in re.findall(r"\b[A-Z]\w+", re.sub(r"^The\b", "", long)))
+    return len(capitals) > 1 and capitals.isupper() and capitals.isalpha() and capitals == initials

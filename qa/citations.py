@@ -6,6 +6,7 @@ quote + suffix, or the whole sentence, stands exactly once elsewhere. `changed`:
 """
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +18,14 @@ from corpus.folder import read_bytes
 from corpus.reading import make_document
 from corpus.sentences import sentence_around
 from qa.answers import Citation, Status
+from qa.widening import is_inside_word
 
 CONTEXT = 32
 """Characters of prefix and suffix."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_END_OF_SENTENCE = frozenset(".!?…。！？\"'”’»)]*_")
+_BEFORE_SENTENCE = _END_OF_SENTENCE | frozenset("\n:|>-•」』")
 
 
 def cite(number: int, passage: Passage, span: Span, folder: Path, status: Status = "verified") -> Citation:
@@ -84,41 +88,87 @@ class Check:
 
 def check(cited: Cited, text: str) -> Check:
     """Compares a citation with the text its document has now. Never `missing`."""
-    if _stands_at(cited, text, cited.start):
-        return _found("verified", text, cited.start, cited.end)
+    if _stands_at_its_range(cited, text):
+        return _found(cited, text, Span(cited.start, cited.end))
     plain, positions = _with_one_line_end(text)
     length = len(_plain(cited.quote))
     in_context = _places_in_context(cited, plain)
     if len(in_context) == 1:
-        start, end = positions[in_context[0]], positions[in_context[0] + length]
-        return _found("verified" if start == cited.start else "moved", text, start, end)
+        return _found(cited, text, Span(positions[in_context[0]], positions[in_context[0] + length]))
     in_sentence = _places_in_sentence(cited, plain)
-    if not in_context and len(in_sentence) == 1 and positions[in_sentence[0]] != cited.start:
-        return _found("moved", text, positions[in_sentence[0]], positions[in_sentence[0] + length])
+    if len(in_sentence) == 1 and positions[in_sentence[0]] != cited.start:
+        return _found(cited, text, Span(positions[in_sentence[0]], positions[in_sentence[0] + length]))
     now = text[max(0, cited.start - CONTEXT) : cited.end + CONTEXT]
     return Check("changed", cited.start, cited.end, cited.line, now)
 
 
 def _places_in_context(cited: Cited, plain: str) -> list[int]:
-    """Where the quote stands between its prefix and suffix; of several places only the one it had, counted with
-    line ends of one or of two characters, if it is among them."""
-    offset = len(_plain(cited.prefix))
-    places = [start + offset for start in _occurrences(_plain(cited.prefix + cited.quote + cited.suffix), plain)]
-    own = [place for place in places if place in (cited.start, cited.start - (cited.line - 1))]
-    return own if len(own) == 1 else places
+    """Where the quote stands between its prefix and suffix; of several places only the one it had, if nothing but line
+    ends changed. A context without a word is none: then the quote must be a sentence of its own."""
+    prefix, quote, suffix = map(_plain, (cited.prefix, cited.quote, cited.suffix))
+    places = [start + len(prefix) for start in _occurrences(prefix + quote + suffix, plain)]
+    places = [place for place in places if _ends_are_whole(cited, plain, place, place + len(quote))]
+    if not _has_word(prefix + suffix):
+        return [place for place in places if _is_whole_sentence(plain, place, place + len(quote))]
+    as_it_was = cited.prefix + cited.quote + cited.suffix
+    own = cited.start - (cited.line - 1) * ("\r\n" in as_it_was)
+    if _LINE_END.search(as_it_was) and own in places and plain.count("\n", 0, own) == cited.line - 1:
+        return [own]
+    return places
 
 
 def _places_in_sentence(cited: Cited, plain: str) -> list[int]:
-    """Where the quote stands in its whole sentence; nowhere if the sentence holds it twice."""
-    sentence, quote = _plain(cited.sentence), _plain(cited.quote)
-    if sentence.count(quote) != 1:
+    """Where the quote stands in its whole sentence, by what the prefix and suffix say of its place in there."""
+    prefix, quote, suffix, sentence = map(_plain, (cited.prefix, cited.quote, cited.suffix, cited.sentence))
+    offsets = _offsets_in_sentence(prefix, quote, suffix, sentence)
+    if len(offsets) != 1:
         return []
-    return [start + sentence.index(quote) for start in _occurrences(sentence, plain)]
+    starts = _occurrences(sentence, plain)
+    return [start + offsets[0] for start in starts if _is_whole_sentence(plain, start, start + len(sentence))]
+
+
+def quote_in_sentence(cited: Cited) -> Span:
+    """Where the quote stands in `cited.sentence`; of several places, the first that its prefix and suffix agree with."""
+    offsets = _offsets_in_sentence(cited.prefix, cited.quote, cited.suffix, cited.sentence)
+    if not offsets:
+        raise ValueError(f"the sentence {cited.sentence!r} does not hold the quote {cited.quote!r}")
+    return Span(offsets[0], offsets[0] + len(cited.quote))
+
+
+def _offsets_in_sentence(prefix: str, quote: str, suffix: str, sentence: str) -> list[int]:
+    return [
+        offset
+        for offset in _occurrences(quote, sentence)
+        if _end_alike(sentence[:offset], prefix) and _begin_alike(sentence[offset + len(quote) :], suffix)
+    ]
+
+
+def _end_alike(one: str, other: str) -> bool:
+    return one.endswith(other) or other.endswith(one)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _has_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _is_whole_sentence(plain: str, start: int, end: int) -> bool:
+    """Whether a sentence may begin and end here: at a line's border, or after a stop."""
+    before = plain[max(0, start - CONTEXT) : start].rstrip(" \t")
+    after = plain[end : end + CONTEXT].lstrip(" \t")
+    begins = not before or before[-1] in _BEFORE_SENTENCE
+    return begins and (not after or after[0] in "\n|" or plain[end - 1] in _END_OF_SENTENCE)
 
 
 def check_file(cited: Cited, path: Path) -> Check:
     """Reads the file again and compares. `missing` when it is gone or unreadable."""
-    file = path.resolve()
+    try:
+        file = Path(os.path.realpath(path))
+    except ValueError:  # a name no file can have
+        return Check("missing")
     try:
         document, _ = make_document(path.name, read_bytes(file.parent, file.name))
     except UnreadableFile:
@@ -134,21 +184,26 @@ def still_stands(document: Document, folder: Path) -> bool:
         return False
 
 
-def _stands_at(cited: Cited, text: str, start: int) -> bool:
-    """Whether prefix, quote and suffix stand around `start`, to the character."""
-    before = start - len(cited.prefix)
-    end = start + len(cited.quote)
+def _stands_at_its_range(cited: Cited, text: str) -> bool:
+    """Whether the range holds the quote between prefix and suffix, to the character."""
+    before = cited.start - len(cited.prefix)
     return (
         before >= 0
-        and text[before:start] == cited.prefix
-        and text[start:end] == cited.quote
-        and text[end : end + len(cited.suffix)] == cited.suffix
+        and text[before : cited.start] == cited.prefix
+        and text[cited.start : cited.end] == cited.quote
+        and text[cited.end : cited.end + len(cited.suffix)] == cited.suffix
+        and _ends_are_whole(cited, text, cited.start, cited.end)
     )
 
 
-def _found(status: Status, text: str, start: int, end: int) -> Check:
-    line = 1 + len(_LINE_END.findall(text, 0, start))
-    return Check(status, start, end, line)
+def _ends_are_whole(cited: Cited, text: str, start: int, end: int) -> bool:
+    """Whether a quote that stood at an end of its text still ends there with a whole word: 30 is not 300."""
+    return bool(cited.prefix or not is_inside_word(text, start)) and bool(cited.suffix or not is_inside_word(text, end))
+
+
+def _found(cited: Cited, text: str, span: Span) -> Check:
+    line = 1 + len(_LINE_END.findall(text, 0, span.start))
+    return Check("verified" if span == (cited.start, cited.end) else "moved", *span, line)
 
 
 def _plain(text: str) -> str:

@@ -11,13 +11,14 @@ COPY_SHARE = 0.5
 
 
 def independent_sources(documents: Sequence[Document]) -> int:
-    """How many of these documents are left when near-copies count once."""
-    kept: list[frozenset[tuple[str, ...]]] = []
+    """How many of these documents are left when near-copies, and copies of copies, count once; in any order."""
+    sources: list[list[frozenset[tuple[str, ...]]]] = []
     for document in documents:
         shingles = _shingles(document.text)
-        if not any(_is_copy(shingles, other) for other in kept):
-            kept.append(shingles)
-    return len(kept)
+        same = [source for source in sources if any(_is_copy(shingles, other) for other in source)]
+        sources = [source for source in sources if source not in same]
+        sources.append([shingles, *(other for source in same for other in source)])
+    return len(sources)
 
 
 def _shingles(text: str) -> frozenset[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from corpus.errors import UserError
 from corpus.store import FileRecord
 
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Filters:
     """All given conditions must hold."""
 
     file: str | None = None
-    """A glob over the path relative to the folder, or over the file's name."""
+    """A glob over the path relative to the folder, or over the file's name; or just that path or name."""
 
     since: str | None = None
     """YYYY, YYYY-MM or YYYY-MM-DD. A document without a date is left out."""
@@ -38,7 +38,8 @@ class Filters:
 
     def _passes(self, record: FileRecord) -> bool:
         path = PurePosixPath(record.path)
-        if self.file is not None and not (fnmatchcase(str(path), self.file) or fnmatchcase(path.name, self.file)):
+        names = (str(path), path.name)
+        if self.file is not None and not any(name == self.file or fnmatchcase(name, self.file) for name in names):
             return False
         if self.since is None and self.until is None:
             return True

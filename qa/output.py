@@ -10,6 +10,7 @@ from typing import TextIO
 from corpus.document import Document
 from corpus.store import FileRecord
 from qa.answers import Answer, Citation, Coverage, NoAnswer, NotSearched, Reply
+from qa.citations import quote_in_sentence
 from qa.printable import on_one_line, printable
 
 WIDTH = 100
@@ -105,10 +106,11 @@ def _cited(citations: Sequence[Citation], style: Style) -> Iterator[str]:
 
 def _sentence(citation: Citation) -> str:
     """The sentence with the quote between guillemets; a quote that is the whole sentence needs none."""
-    before, quote, after = citation.sentence.partition(citation.quote)
-    if not quote or (not before and not after):
-        return f"“{on_one_line(citation.sentence)}”"
-    return f"“{on_one_line(f'{before}»{quote}«{after}')}”"
+    sentence = citation.sentence
+    if citation.quote == sentence:
+        return f"“{on_one_line(sentence)}”"
+    quote = quote_in_sentence(citation)
+    return f"“{on_one_line(f'{sentence[: quote.start]}»{citation.quote}«{sentence[quote.end :]}')}”"
 
 
 def _place(citation: Citation) -> str:

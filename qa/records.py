@@ -198,7 +198,7 @@ def _probability(value: float) -> float:
 def load_replies(file: Path) -> list[ReplyRecord]:
     """Saved replies: one JSON object, or one a line. Raises UserError when the file holds none."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UserError(f"{file}: {error.strerror}", hint="give a file that `qa ask --save` wrote") from error
     except UnicodeDecodeError as error:
@@ -221,15 +221,16 @@ def load_replies(file: Path) -> list[ReplyRecord]:
 def _objects(text: str, file: Path) -> list[Any]:
     try:
         return [json.loads(text)]
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         pass
     objects: list[Any] = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 objects.append(json.loads(line))
-            except json.JSONDecodeError as error:
+            except (ValueError, RecursionError) as error:
                 raise UserError(
-                    f"{file}: line {number} is not JSON ({error.msg})", hint="give a file that `qa ask --save` wrote"
+                    f"{file}: line {number} is not JSON ({getattr(error, 'msg', error)})",
+                    hint="give a file that `qa ask --save` wrote",
                 ) from error
     return objects

@@ -18,7 +18,7 @@ _MARKS = (
 
 _SAMPLE = 1 << 20
 _MOST_NULS = 0.01
-_WESTERN = re.compile(r"[\x00-\x7fÀ-ÏÑ-ÖØ-Üß-ïñ-öø-üŒœŸÿ€£¥¢§©®™°±²·½¼¾«»‹›“”„‘’‚…–—•†¿¡ªº\xa0\xad´]*")
+_WESTERN = re.compile(r"[\x01-\x7fÀ-ÏÑ-ÖØ-Üß-ïñ-öø-üŒœŸÿ€£¥¢§©®™°±²·½¼¾«»‹›“”„‘’‚…–—•†¿¡ªº\xa0\xad´]*")
 _HIGH_LETTER = re.compile(r"[À-ÿŒœŸ]")
 
 
@@ -27,9 +27,12 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
 
     By byte order mark, else as `declared`, else UTF-8, else Windows-1252 where that gives a Western language, else what
     charset-normalizer takes it for. Raises UnreadableFile("damaged") where no codec gives text."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _strictly(data, encoding), encoding
+    marked = [encoding for mark, encoding in _MARKS if data.startswith(mark)]
+    for encoding in marked:
+        if (text := _text(data, encoding)) is not None:
+            return text, encoding
+    if marked:
+        return _strictly(data, marked[0]), marked[0]
     for encoding in filter(None, (declared, "utf-8")):
         text = _text(data, encoding) if _reads_ascii(encoding) else None
         if text is not None and text.count("\0") <= _MOST_NULS * len(text):
@@ -51,8 +54,8 @@ def _text(data: bytes, encoding: str) -> str | None:
 
 
 def _reads_ascii(encoding: str) -> bool:
-    """A declaration is itself read as ASCII, so a codec that reads ASCII otherwise (UTF-16, UTF-7, escapes) is wrong."""
-    probe = "<\\u0041 +AEE- xn--mnchen-3ya"
+    """A declaration is itself read as ASCII: a codec that reads ASCII otherwise (UTF-16, UTF-7, escapes) is wrong."""
+    probe = "<\\u0041 +AEE- .xn--mnchen-3ya"
     return _text(probe.encode(), encoding) == probe
 
 

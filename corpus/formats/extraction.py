@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from corpus.document import Coordinates, Span
 
-
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
 
 

@@ -1,0 +1,57 @@
+"""What every test stands on: a home of its own, and the real encoder loaded once."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import settings
+
+from embeddings.encoder import OnnxEncoder
+
+NOBODY = 65534
+
+settings.register_profile("quoth", deadline=None)
+settings.load_profile("quoth")
+
+
+@pytest.fixture(autouse=True)
+def quoth_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Indexes and settings of this test alone; not yet there."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("QUOTH_HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder for documents, empty."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> OnnxEncoder:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("QUOTH_HOME", str(tmp_path_factory.mktemp("home")))
+        return OnnxEncoder(threads=1)
+
+
+@pytest.fixture
+def bound_folder() -> Iterator[Path]:
+    """An empty folder whose permissions bind: the test runs as a user who is not root."""
+    with TemporaryDirectory() as name:
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.chown(name, NOBODY, NOBODY)
+            try:
+                os.seteuid(NOBODY)
+            except OSError:
+                pytest.skip("root cannot become another user here")
+        try:
+            yield Path(name)
+        finally:
+            if is_root:
+                os.seteuid(0)

@@ -1,0 +1,142 @@
+"""Whether two answers say the same: a table of pairs, each read from both sides."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.agreement import relation
+from qa.answers import Relation
+
+AGREE = [
+    ("Jena", "Jena, Louisiana"),
+    ("seven", "7"),
+    ("680", "680 people"),
+    ("1,200", "1200"),
+    ("three hundred and fifty", "350"),
+    ("two million and six", "2,000,006"),
+    ("a dozen boats", "12 boats"),
+    ("twenty-one", "21"),
+    ("$3.75 million", "3.75 million dollars"),
+    ("$3,750,000", "$3.75 million"),
+    ("$5bn", "$5 billion"),
+    ("76 percent", "76%"),
+    ("76 per cent", "76 percent"),
+    ("more than 300", "over 300"),
+    ("at least 40", "no fewer than 40"),
+    ("up to 50 percent", "at most 50%"),
+    ("between 10 and 15 years", "10-15 years"),
+    ("24 hours", "one day"),
+    ("two and a half years", "2.5 years"),
+    ("half a million", "500,000"),
+    ("5 p.m.", "5:00 PM"),
+    ("August 7, 2019", "7 August 2019"),
+    ("August 7, 2019", "2019-08-07"),
+    ("Aug. 7", "August 7th"),
+    ("on Monday", "Monday"),
+    ("in 2019", "2019"),
+    ("the U.S.", "US"),
+    ("Barack Obama", "Obama"),
+    ("ICE", "Immigration and Customs Enforcement"),
+    ("the harbour master's office", "harbour master office"),
+    ("José Marín", "Jose Marin"),
+    ("Canton and Morton", "Morton and Canton"),
+    ("Hurst, Mike", "Mike Hurst"),
+    ("680 workers", "680 migrants"),
+    ("none", "zero"),
+    ("700 or more", "at least 700"),
+    ("five of six towns", "five"),
+]
+COMPATIBLE = [
+    ("almost 700", "680"),
+    ("nearly 700 immigrants", "680 people"),
+    ("more than 300", "380"),
+    ("at least 300", "300"),
+    ("about 380", "400"),
+    ("just over 300", "310"),
+    ("just under 700", "680"),
+    ("hundreds of agents", "600"),
+    ("dozens", "about 40"),
+    ("a few hundred", "300"),
+    ("between 10 and 15", "12"),
+    ("up to 1,200", "more than 800"),
+    ("in his 40s", "43"),
+    ("the 1990s", "1995"),
+    ("18 or older", "21"),
+    ("August 2019", "August 7, 2019"),
+    ("2019", "August 7, 2019"),
+    ("Monday", "Monday morning"),
+    ("Canton", "Canton and Morton"),
+    ("Tuesday", "Tuesday or Wednesday"),
+    ("seven sites", "seven plants"),
+    ("less than 5 percent", "4.5 percent"),
+]
+CONFLICT = [
+    ("more than 300", "280"),
+    ("almost 700", "500"),
+    ("just under 700", "100"),
+    ("just over 300", "900"),
+    ("680", "380"),
+    ("680 people", "380 workers"),
+    ("at most 50 percent", "60 percent"),
+    ("fewer than 20", "20"),
+    ("hundreds", "30"),
+    ("none", "five workers"),
+    ("$5 million", "$7 million"),
+    ("-5 degrees", "5 degrees"),
+    ("between 10 and 15", "20"),
+    ("two years", "18 months"),
+    ("5 p.m.", "5 a.m."),
+    ("August 7", "August 9"),
+    ("August 7", "July 7"),
+    ("Wednesday", "Thursday"),
+    ("March 2019", "2018"),
+    ("2019", "2018"),
+    ("guilty", "not guilty"),
+    ("300", "not 300"),
+    ("the boat sank", "the boat never sank"),
+]
+NOT_COMPARABLE = [
+    ("a hangar", "in Jackson"),
+    ("50 percent", "1,200 children"),
+    ("50 percent", "1,200"),
+    ("$5", "€5"),
+    ("three hours", "three miles"),
+    ("seven plants", "five cities"),
+    ("the president", "the vice president"),
+    ("Governor Reed", "former Governor Reed"),
+    ("from Texas to Ohio", "from Ohio to Texas"),
+    ("Mike Hurst", "Cal Soto"),
+    ("680", "Jackson"),
+    ("COVID-19", "19"),
+    ("Monday", "August 7"),
+    ("it was not raised", "the harbour"),
+    ("ICE", "Indian Civil Engineers Guild"),
+    ("one dog, two cats and three mice", "two"),
+]
+PAIRS: list[tuple[str, str, Relation]] = [
+    *((one, other, "agree") for one, other in AGREE),
+    *((one, other, "compatible") for one, other in COMPATIBLE),
+    *((one, other, "conflict") for one, other in CONFLICT),
+    *((one, other, "not_comparable") for one, other in NOT_COMPARABLE),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), PAIRS)
+def test_two_answers_stand_to_each_other_as_a_reader_would_say(one: str, other: str, expected: Relation) -> None:
+    assert relation(one, other) == expected
+    assert relation(other, one) == expected
+
+
+@given(st.sampled_from(PAIRS), st.sampled_from(PAIRS))
+def test_the_relation_is_symmetric(one: tuple[str, str, Relation], other: tuple[str, str, Relation]) -> None:
+    assert relation(one[0], other[1]) == relation(other[1], one[0])
+
+
+@given(st.text())
+def test_every_text_agrees_with_itself(answer: str) -> None:
+    assert relation(answer, answer) == "agree"
+
+
+@given(st.text(), st.text())
+def test_no_pair_of_texts_is_too_odd_to_compare(one: str, other: str) -> None:
+    assert relation(one, other) == relation(other, one)

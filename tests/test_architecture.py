@@ -1,0 +1,105 @@
+"""The layers, drawn as tests: who may import whom, and what asking must not load."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS = ["corpus", "embeddings", "qa", "tui"]
+"""Each may import only what stands before it."""
+
+PRODUCT = [
+    path
+    for layer in LAYERS
+    for path in [*ROOT.glob(f"{layer}.py"), *ROOT.glob(f"{layer}/**/*.py")]
+]  # fmt: skip
+NOT_LOADED = {"torch", "transformers", "sentence_transformers", "textual", "faiss", "scipy", "sklearn", "onnxruntime"}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported_modules(source: Path) -> Iterator[str]:
+    """Every module a file imports, wherever in the file it does so."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module or ""
+
+
+def importers(module: str) -> set[str]:
+    """The product files that import a module or something in it."""
+    return {
+        name(path)
+        for path in PRODUCT
+        if any(each == module or each.startswith(f"{module}.") for each in imported_modules(path))
+    }
+
+
+def test_the_product_was_found() -> None:
+    assert len(PRODUCT) > 50
+
+
+def test_imports_only_point_down() -> None:
+    for rank, layer in enumerate(LAYERS):
+        for source in PRODUCT:
+            if name(source).split("/")[0].removesuffix(".py") == layer:
+                upward = {module.split(".")[0] for module in imported_modules(source)} & set(LAYERS[rank + 1 :])
+                assert not upward, f"{name(source)} imports {upward}"
+
+
+def test_only_the_terminal_app_imports_textual() -> None:
+    assert all(path == "tui.py" or path.startswith("qa/widgets/") for path in importers("textual"))
+
+
+def test_only_training_and_the_sentence_encoder_know_torch() -> None:
+    users = importers("torch") | importers("transformers") | importers("sentence_transformers")
+    assert all(path.startswith("qa/training/") or path == "embeddings/sentence_encoder.py" for path in users)
+
+
+def test_evaluation_is_for_its_command_and_for_training() -> None:
+    outside = {path for path in importers("qa.evaluation") if not path.startswith(("qa/evaluation/", "qa/training/"))}
+    assert outside == {"qa/commands.py"}
+
+
+def test_nobody_imports_training() -> None:
+    assert all(path.startswith("qa/training/") for path in importers("qa.training"))
+
+
+def test_widgets_show_and_do_not_ask() -> None:
+    for module in ("qa.answerer", "qa.session", "qa.reader", "embeddings.index"):
+        assert not [path for path in importers(module) if path.startswith("qa/widgets/")]
+
+
+@pytest.mark.parametrize("source", PRODUCT, ids=name)
+def test_no_file_is_a_drawer_for_odds_and_ends(source: Path) -> None:
+    assert source.stem not in {"utils", "helpers", "core", "manager", "common", "misc", "types"}
+    assert len(source.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("source", PRODUCT, ids=name)
+def test_no_exception_is_caught_blindly(source: Path) -> None:
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None
+            assert not (isinstance(node.type, ast.Name) and node.type.id == "Exception")
+
+
+@pytest.mark.parametrize("source", PRODUCT, ids=name)
+def test_nothing_is_pickled_fetched_or_tied_to_one_machine(source: Path) -> None:
+    modules = {module.split(".")[0] for module in imported_modules(source)}
+    assert not modules & {"pickle", "requests", "urllib", "http", "httpx", "aiohttp", "socket"}
+    assert not re.search(r"(?<![\w.])/(?:home|root|Users|work)/", source.read_text(encoding="utf-8"))
+
+
+def test_importing_the_command_line_loads_no_heavy_library() -> None:
+    program = "import sys, qa.cli; print(*{name.partition('.')[0] for name in sys.modules})"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert not NOT_LOADED & set(loaded)
