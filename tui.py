@@ -15,30 +15,26 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import getters, on, work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.events import Key
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, HelpPanel
-from textual.worker import get_current_worker
+from textual.worker import WorkerCancelled, get_current_worker
 
 from corpus.errors import UserError
 from corpus.locations import DEFAULT_FOLDER
 from corpus.store import FileRecord
 from qa.answers import Answer, Citation, Coverage, Reply
-from qa.printable import on_one_line
 from qa.widgets.citation_view import CitationView
 from qa.widgets.conversation import Conversation
 from qa.widgets.index_status import FilesRead, IndexStatus
+from qa.widgets.panes import Panes
 from qa.widgets.question_box import QuestionBox
 from qa.widgets.source import Source, read_source
-from qa.widgets.source_view import SourceView
 
 if TYPE_CHECKING:
     from qa.session import Session
 
-OpenSession = Callable[[Path], AbstractContextManager["Session"]]
+    OpenSession = Callable[[Path], AbstractContextManager[Session]]
 
 ANSWERS = 3
 """The answer, and at most two less likely ones."""
@@ -85,10 +81,6 @@ class Failed(Message):
     """The question's; None when it concerns the index."""
 
 
-class _CancelledError(Exception):
-    """Ends an update of the index between two commits."""
-
-
 class QuothApp(App[None]):
     TITLE = "Quoth"
     CSS_PATH = Path(__file__).parent / "qa/widgets/tui.tcss"
@@ -97,20 +89,16 @@ class QuothApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Back to the shell", priority=True),
         Binding("f1", "toggle_help", "Help", id="app.help", tooltip="What the part in focus does, and all keys"),
         Binding("ctrl+n,ctrl+down", "open_next(1)", "Next", id="citation.next", tooltip="Open the next citation"),
-        Binding("ctrl+b,ctrl+up", "open_next(-1)", "Back", id="citation.previous", tooltip="Open the citation before"),
+        Binding("ctrl+b,ctrl+up", "open_next(-1)", "Prev", id="citation.previous", tooltip="Open the one before"),
         Binding("ctrl+o", "toggle_source", "Source", id="source.toggle", tooltip="Open or close the source pane"),
-        Binding("escape", "escape", "Cancel", id="app.back", tooltip="Stop the question; else close the source pane"),
-        Binding("y", "copy(False)", "Copy", id="answer.copy", tooltip="Copy the answer"),
-        Binding("Y", "copy(True)", "Cite", id="answer.cite", tooltip="Copy the answer with its citation"),
-        Binding("pageup", "page(-1)", "Page up", id="page.up", tooltip="Scroll up", show=False),
-        Binding("pagedown", "page(1)", "Page down", id="page.down", tooltip="Scroll down", show=False),
+        Binding("escape", "escape", "Back", id="app.escape", tooltip="Stop the question, else close the source"),
     ]
+    panes = getters.query_one(Panes)
     conversation = getters.query_one(Conversation)
     index_status = getters.query_one(IndexStatus)
     question_box = getters.query_one(QuestionBox)
-    source_view = getters.query_one(SourceView)
 
-    def __init__(self, folder: Path, open_session: OpenSession = open_default_session) -> None:
+    def __init__(self, folder: Path, open_session: "OpenSession" = open_default_session) -> None:
         super().__init__()
         self.folder = folder
         self._open_session = open_session
@@ -120,39 +108,33 @@ class QuothApp(App[None]):
         """Held by the thread that uses the session."""
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
-            yield Conversation()
-            yield SourceView()
+        yield Panes()
         yield IndexStatus()
         yield QuestionBox()
         yield Footer()
 
     def on_mount(self) -> None:
-        self.conversation.border_title = Content(f"Quoth · {on_one_line(self.folder.resolve().name)}")
-        self.index_status.show("Opening the index and the models …")
+        if self.console.color_system == "standard":
+            self.theme = "ansi-dark"  # of 16 colours, the nearest to a shade is often the one it stands on
         self.question_box.focus()
         self.update_index()
 
     async def on_unmount(self) -> None:
         """Closes the session once the last thread is done with it."""
-        await asyncio.to_thread(self._close_session)
-
-    def _close_session(self) -> None:
-        with self._lock:
-            self._sessions.close()
-
-    # Workers: in threads of their own. They touch no widget.
+        await asyncio.to_thread(self._lock.acquire)
+        self._sessions.close()
+        self._lock.release()
 
     @work(thread=True, exclusive=True, group="index")
     def update_index(self) -> None:
-        self._in_session(self._refreshed, None)
+        self._in_session(self._updated_index, None)
 
     @work(thread=True, exclusive=True, group="question")
     def answer(self, number: int, question: str) -> None:
         def ask(session: "Session") -> Answered:
             if session.index.changes():
-                self.post_message(self._refreshed(session))
-            return Answered(number, session.ask(question, limit=ANSWERS, note=self._note))
+                self.post_message(self._updated_index(session))
+            return Answered(number, session.ask(question, limit=ANSWERS, note=self._post_progress))
 
         self._in_session(ask, number)
 
@@ -175,26 +157,21 @@ class QuothApp(App[None]):
                 outcome = task(self._session)
         except UserError as error:
             outcome = Failed(error, number)
-        except _CancelledError:
+        except WorkerCancelled:
             return
         if not worker.is_cancelled:
             self.post_message(outcome)
 
-    def _refreshed(self, session: "Session") -> IndexUpdated:
+    def _updated_index(self, session: "Session") -> IndexUpdated:
         from qa.coverage import measure_coverage
 
-        session.refresh(self._note, self._show_progress)
+        session.refresh(self._post_progress, lambda done, total: self._post_progress(FilesRead(done, total)))
         return IndexUpdated(session.index.store.documents(), measure_coverage(session.index))
 
-    def _note(self, sentence: str) -> None:
-        self.post_message(IndexProgressed(sentence))
-
-    def _show_progress(self, done: int, total: int) -> None:
+    def _post_progress(self, state: FilesRead | str) -> None:
         if get_current_worker().is_cancelled:
-            raise _CancelledError
-        self.post_message(IndexProgressed(FilesRead(done, total)))
-
-    # Handlers: what the workers and the widgets said.
+            raise WorkerCancelled
+        self.post_message(IndexProgressed(state))
 
     @on(IndexProgressed)
     def show_progress(self, event: IndexProgressed) -> None:
@@ -203,28 +180,25 @@ class QuothApp(App[None]):
     @on(IndexUpdated)
     def show_folder(self, event: IndexUpdated) -> None:
         self.index_status.show(None)
-        self.conversation.show_folder(event.documents, event.coverage)
+        self.conversation.show_folder(self.folder, event.documents, event.coverage)
 
     @on(QuestionBox.Asked)
     async def ask(self, event: QuestionBox.Asked) -> None:
-        number = await self.conversation.begin(event.question)
-        self.answer(number, event.question)
+        self.answer(await self.conversation.begin(event.question), event.question)
 
     @on(Answered)
-    def show_reply(self, event: Answered) -> None:
+    async def show_reply(self, event: Answered) -> None:
         self.index_status.show(None)
-        self.conversation.show(event.number, event.reply)
+        await self.conversation.show(event.number, event.reply)
+        self.panes.close_source()
         if isinstance(event.reply, Answer) and self.screen.has_class("-wide"):
             self.conversation.open_number(1)
-        else:
-            self._close_source()
 
     @on(Failed)
-    def show_error(self, event: Failed) -> None:
-        if event.number is None:
-            self.index_status.show(event.error)
-        else:
-            self.conversation.show(event.number, event.error)
+    async def show_error(self, event: Failed) -> None:
+        self.index_status.show(event.error if event.number is None else None)
+        if event.number is not None:
+            await self.conversation.show(event.number, event.error)
 
     @on(CitationView.Chosen)
     def open_citation(self, event: CitationView.Chosen) -> None:
@@ -232,66 +206,37 @@ class QuothApp(App[None]):
 
     @on(SourceRead)
     def show_source(self, event: SourceRead) -> None:
-        self.source_view.show(event.source)
-        self.screen.add_class("-source")
-        if self.conversation.has_focus_within and self.screen.has_class("-narrow"):
-            self.source_view.text.focus()
-
-    def on_key(self, event: Key) -> None:
-        """Digits; the question box keeps those typed into it."""
-        if event.character and event.character in "123456789":
-            self.conversation.open_number(int(event.character))
-
-    # Actions: what keys and palette do.
+        self.panes.show_source(event.source)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
         yield SystemCommand("Update the index", "Read files that are new or have changed", self.update_index)
-        yield SystemCommand("Copy the answer", "To the clipboard", lambda: self.action_copy(False))
-        yield SystemCommand("Copy the answer with its citation", "To the clipboard", lambda: self.action_copy(True))
-        yield SystemCommand("Source pane", "Open or close it", self.action_toggle_source)
+        yield SystemCommand("Copy the answer", "To the clipboard", lambda: self.panes.action_copy(False))
+        yield SystemCommand("Copy with citation", "To the clipboard", lambda: self.panes.action_copy(True))
 
-    def action_escape(self) -> None:
+    async def action_escape(self) -> None:
         if (waiting := self.conversation.waiting) is not None:
             self.workers.cancel_group(self, "question")
-            self.conversation.show(waiting, "Cancelled.")
-        elif self.screen.has_class("-source"):
-            self._close_source()
-        else:
-            self.question_box.focus()
+            self.index_status.show(None)
+            await self.conversation.show(waiting, "Cancelled.")
+        elif self.panes.is_source_open:
+            self.panes.close_source()
+        self.question_box.focus()
 
     def action_open_next(self, step: int) -> None:
         self.conversation.open_next(step)
 
     def action_toggle_source(self) -> None:
-        if self.screen.has_class("-source"):
-            self._close_source()
-        else:
-            self.conversation.open_next(0)
+        self.panes.toggle_source()
+
+    def action_page(self, step: int) -> None:
+        self.panes.page(step)
 
     def action_toggle_help(self) -> None:
         if self.screen.query(HelpPanel):
             self.action_hide_help_panel()
         else:
             self.action_show_help_panel()
-
-    def action_copy(self, cited: bool) -> None:
-        text = self.conversation.copy_text(cited=cited)
-        if text is None:
-            self.notify("There is no answer to copy.", severity="warning")
-        else:
-            self.copy_to_clipboard(text)
-            self.notify(text, title="Copied", markup=False)
-
-    def action_page(self, step: int) -> None:
-        pane = self.conversation if self.conversation.display else self.source_view.text
-        pane.scroll_page_down() if step > 0 else pane.scroll_page_up()
-
-    def _close_source(self) -> None:
-        if self.source_view.has_focus_within:
-            self.question_box.focus()
-        self.screen.remove_class("-source")
-        self.conversation.unmark()
 
 
 def main() -> None:

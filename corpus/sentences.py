@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from corpus.document import Span
 
-_STOP = re.compile(
-    r"""(?<![.!?…])[.!?…]++["'”’»)\]*_]*+(?=\s)|[。！？]+[」』”]*|(?>\r\n|\r|\n)(?=[^\S\r\n]*[\r\n])"""
-)
+_STOP = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]*_]*+(?=\s)|[。！？]+[」』”]*|(?>\r\n|\r|\n)(?=[^\S\r\n]*[\r\n])""")
 _NEXT = re.compile(r"""\s+(?P<opening>["'“‘«(\[*_¿¡—–-]*)(?P<first>\S)""")
 _LAST_WORD = re.compile(r"""[^\s"'“‘(\[*_]+$""")
 _LONGEST_ABBREVIATION = 8

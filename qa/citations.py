@@ -166,14 +166,18 @@ def _is_whole_sentence(plain: str, start: int, end: int) -> bool:
 def check_file(cited: Cited, path: Path) -> Check:
     """Reads the file again and compares. `missing` when it is gone or unreadable."""
     try:
-        file = Path(os.path.realpath(path))
-    except ValueError:  # a name no file can have
-        return Check("missing")
-    try:
-        document, _ = make_document(path.name, read_bytes(file.parent, file.name))
+        return check(cited, read_again(path).text)
     except UnreadableFile:
         return Check("missing")
-    return check(cited, document.text)
+
+
+def read_again(path: Path) -> Document:
+    """The document a cited file is now. Raises UnreadableFile."""
+    try:
+        file = Path(os.path.realpath(path))
+    except ValueError as error:
+        raise UnreadableFile("unreadable", f"{str(path)!r}: a name no file can have") from error
+    return make_document(path.name, read_bytes(file.parent, file.name))[0]
 
 
 def still_stands(document: Document, folder: Path) -> bool:

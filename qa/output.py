@@ -14,7 +14,7 @@ from qa.citations import quote_in_sentence
 from qa.printable import on_one_line, printable
 
 WIDTH = 100
-_MARKS = {"verified": "✓ verified", "moved": "↷ moved", "changed": "✎ changed", "missing": "✗ missing"}
+STATUS_MARKS = {"verified": "✓ verified", "moved": "↷ moved", "changed": "✎ changed", "missing": "✗ missing"}
 _REASONS = {
     "empty": "no words in it",
     "unsupported": "this type is not read",
@@ -70,7 +70,7 @@ def _answer_lines(answer: Answer, style: Style) -> Iterator[str]:
         )
         yield style.bold(kind)
         for value in disagreement.values:
-            yield f"  {style.bold(on_one_line(value.answer))} ({_counted(value.sources, 'independent source')})"
+            yield f"  {style.bold(on_one_line(value.answer))} ({counted(value.sources, 'independent source')})"
             yield from (f"    {_place(citation)}" for citation in value.citations)
     for alternative in answer.alternatives:
         yield ""
@@ -86,7 +86,7 @@ def _no_answer_lines(no_answer: NoAnswer, style: Style) -> Iterator[str]:
     yield no_answer.message
     if no_answer.unknown_words:
         words = ", ".join(f"“{on_one_line(word)}”" for word in no_answer.unknown_words)
-        yield f"In none of the {_counted(no_answer.coverage.searched, 'document')}: {words}."
+        yield f"In none of the {counted(no_answer.coverage.searched, 'document')}: {words}."
     if no_answer.nearest:
         yield ""
         yield "Nearest passages:"
@@ -101,7 +101,7 @@ def _cited(citations: Sequence[Citation], style: Style) -> Iterator[str]:
         yield fill(
             f"  [{citation.number}] {_sentence(citation)}", WIDTH, subsequent_indent=indent, break_long_words=False
         )
-        yield style.dim(f"{indent}{_place(citation)}  {_MARKS[citation.status]}")
+        yield style.dim(f"{indent}{_place(citation)}  {STATUS_MARKS[citation.status]}")
 
 
 def _sentence(citation: Citation) -> str:
@@ -120,13 +120,13 @@ def _place(citation: Citation) -> str:
 
 def confidence_line(answer: Answer) -> str:
     calibration = answer.calibration
-    sources = _counted(answer.independent_sources, "independent source")
+    sources = counted(answer.independent_sources, "independent source")
     counts = f"{calibration.correct} of {calibration.of}"
     return f"Confidence {answer.confidence:.0%}: {counts} answers scored like this were right. {sources}."
 
 
 def coverage_line(coverage: Coverage) -> str:
-    line = f"Searched {coverage.searched} of {_counted(coverage.total, 'file')}."
+    line = f"Searched {coverage.searched} of {counted(coverage.total, 'file')}."
     if coverage.not_searched:
         line += " Not searched: " + "; ".join(not_searched_line(row) for row in coverage.not_searched[:5])
         more = len(coverage.not_searched) - 5
@@ -163,5 +163,5 @@ def render_lines(document: Document, line: int | None, around: int = 8) -> str:
     )
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -85,7 +85,8 @@ def test_passages_know_their_document() -> None:
 
 
 PARAGRAPH = st.lists(
-    st.sampled_from([SENTENCE, "It sank.", "Mr. Hale wept.", "x" * 1_200, "no stop", "**bold.** Then", "300"]), min_size=1
+    st.sampled_from([SENTENCE, "It sank.", "Mr. Hale wept.", "x" * 1_200, "no stop", "**bold.** Then", "300"]),
+    min_size=1,
 ).map(" ".join)
 MARKDOWN = st.lists(st.sampled_from(["# A", "## B", "## B", "- item", "---", "> quote"]) | PARAGRAPH, min_size=1)
 

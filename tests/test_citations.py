@@ -80,7 +80,9 @@ def test_line_ends_compare_equal(line_end: str) -> None:
 
 
 def test_a_sentence_that_now_stands_twice_is_changed() -> None:
-    assert check(MORE_THAN_300, f"Early. {MORE_THAN_300.sentence}\n\nLate. {MORE_THAN_300.sentence}\n").status == "changed"
+    assert (
+        check(MORE_THAN_300, f"Early. {MORE_THAN_300.sentence}\n\nLate. {MORE_THAN_300.sentence}\n").status == "changed"
+    )
 
 
 NEAR_QUOTES = [

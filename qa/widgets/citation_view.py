@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,10 +11,12 @@ from textual.message import Message
 from textual.widget import Widget
 
 from qa.answers import Citation
+from qa.citations import quote_in_sentence
+from qa.output import STATUS_MARKS
 from qa.printable import on_one_line, printable
-from qa.widgets.source import quote_in_sentence
 
-STATUS_MARKS = {"verified": "✓ verified", "moved": "↷ moved", "changed": "✎ changed", "missing": "✗ missing"}
+MOST_SHOWN = 240
+"""Characters of a passage: its beginning is enough to choose by."""
 
 _SPACE = re.compile(r"\s+")
 
@@ -25,9 +28,8 @@ def place_of(citation: Citation) -> str:
 
 
 class CitationView(Widget, can_focus=True):
+    BINDING_GROUP_TITLE = "Citation"
     HELP: ClassVar[str] = """\
-# Citation
-
 The sentence an answer stands in, word for word, and where. **enter**, a click or its number opens the document there.
 
 - **✓ verified** the quote stands in the file, to the character
@@ -61,7 +63,6 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
         super().__init__()
         self.citation = citation
         self.number = number
-        self.set_class(citation.quote == citation.sentence, "-whole")
 
     def render(self) -> Content:
         citation = self.citation
@@ -70,10 +71,10 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
             [
                 Content.assemble(
                     (f" {self.number} ", self.get_visual_style("citation--number")),
-                    (f" {place_of(citation)} ", self.get_visual_style("citation--place", partial=True)),
+                    (f" {place_of(citation)} ", self.get_visual_style("citation--place")),
                     (
                         STATUS_MARKS[citation.status],
-                        self.get_visual_style(f"citation--{'verified' if sound else 'broken'}", partial=True),
+                        self.get_visual_style(f"citation--{'verified' if sound else 'broken'}"),
                     ),
                 ),
                 self._marked_sentence(),
@@ -84,13 +85,12 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
         sentence, quote = self.citation.sentence, quote_in_sentence(self.citation)
         before, marked, after = sentence[: quote.start], quote.of(sentence), sentence[quote.end :]
         if not before and not after:
-            return Content(_flat(marked))
-        return Content.assemble(
-            _flat(before), (_flat(marked), self.get_visual_style("citation--quote", partial=True)), _flat(after)
-        )
+            return Content(shorten(_flat(marked), MOST_SHOWN, placeholder=" …"))
+        return Content.assemble(_flat(before), (_flat(marked), self.get_visual_style("citation--quote")), _flat(after))
 
     def choose(self) -> None:
-        self.post_message(self.Chosen(self))
+        # A message goes up no further than to the widget whose handler made it, unless it is sent in another's name.
+        self.post_message(self.Chosen(self).set_sender(self))
 
     def action_choose(self) -> None:
         self.choose()

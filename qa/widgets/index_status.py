@@ -20,10 +20,10 @@ class FilesRead(NamedTuple):
 
 
 class IndexStatus(Vertical):
-    HELP: ClassVar[str] = "# Index\n\nQuestions asked while documents are read are answered as soon as they have been."
+    HELP: ClassVar[str] = "Questions asked while documents are read are answered as soon as they have been."
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="message")
+        yield Static("Opening the index and the models …", classes="message")
         yield ProgressBar(show_percentage=False)
 
     def show(self, state: str | FilesRead | UserError | None) -> None:
@@ -31,15 +31,13 @@ class IndexStatus(Vertical):
         self.query(".error, .hint").remove()
         self.set_class(state is None, "-idle")
         self.set_class(isinstance(state, FilesRead), "-reading")
+        self.set_class(isinstance(state, UserError), "-failed")
         message = self.query_one(".message", Static)
         match state:
             case FilesRead(done, total):
                 message.update(Content(f"Reading the documents: {done} of {total} files"))
                 self.query_one(ProgressBar).update(total=total, progress=done)
             case UserError():
-                message.update("")
                 self.mount_all(error_lines(state))
             case str():
                 message.update(Content(on_one_line(state)))
-            case None:
-                message.update("")

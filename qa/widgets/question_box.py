@@ -12,9 +12,8 @@ from qa.printable import printable
 
 
 class QuestionBox(Input):
+    BINDING_GROUP_TITLE = "Question"
     HELP: ClassVar[str] = """\
-# Question
-
 Type a question and press **enter**. The answer is a quotation from the documents; where they do not answer, Quoth says
 so.
 
@@ -24,6 +23,8 @@ A newer question overtakes one that is still being answered. A phrase in quotati
         Binding("enter", "submit", "Ask", id="question.ask", tooltip="Ask the documents", show=False),
         Binding("up", "older", "Older question", id="question.older", tooltip="The question asked before", show=False),
         Binding("down", "newer", "Newer question", id="question.newer", tooltip="The question asked after", show=False),
+        Binding("pageup", "app.page(-1)", "Page up", id="page.up", tooltip="Scroll what is above", show=False),
+        Binding("pagedown", "app.page(1)", "Page down", id="page.down", tooltip="Scroll what is above", show=False),
     ]
 
     @dataclass

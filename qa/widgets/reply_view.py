@@ -11,14 +11,12 @@ from textual.widgets import Static
 
 from corpus.errors import UserError
 from qa.answers import Answer, Citation, Disagreement, NoAnswer, Reply
-from qa.output import coverage_line
+from qa.output import counted, coverage_line
 from qa.printable import on_one_line
 from qa.widgets.citation_view import CitationView, place_of
 
 Outcome = Reply | UserError | str
 """What a question comes to; a string says why nothing came of it."""
-
-_RELATIONS = {"conflict": "The documents conflict", "not_comparable": "Another document answers otherwise"}
 
 
 class ReplyView(Vertical):
@@ -27,7 +25,7 @@ class ReplyView(Vertical):
     def __init__(self, question: str) -> None:
         super().__init__(classes="-waiting")
         self.question = question
-        self.reply: Reply | None = None
+        self.answer: Answer | None = None
         self.places: list[CitationView] = []
         """One citation for each place shown; the first has number 1."""
 
@@ -35,19 +33,19 @@ class ReplyView(Vertical):
         yield _line(self.question, "question")
         yield _line("Searching and reading …", "progress")
 
-    def show(self, outcome: Outcome) -> None:
+    async def show(self, outcome: Outcome) -> None:
         self.remove_class("-waiting")
         match outcome:
             case Answer():
-                self.reply = outcome
-                self.mount_all(self._answer(outcome))
+                self.answer = outcome
+                self.set_class(outcome.confidence < 0.5, "-doubtful")
+                await self.mount_all(self._answer(outcome))
             case NoAnswer():
-                self.reply = outcome
-                self.mount_all(self._no_answer(outcome))
+                await self.mount_all(self._no_answer(outcome))
             case UserError():
-                self.mount_all(error_lines(outcome))
+                await self.mount_all(error_lines(outcome))
             case str():
-                self.mount(_line(outcome, "note"))
+                await self.mount(_line(outcome, "note"))
 
     def mark_open(self, number: int | None) -> None:
         """Marks the citation whose place the source pane shows; None: it shows none of these."""
@@ -56,10 +54,9 @@ class ReplyView(Vertical):
 
     def copy_text(self, *, cited: bool) -> str | None:
         """The answer, with its first citation where asked for; None without an answer."""
-        if not isinstance(self.reply, Answer):
+        if self.answer is None:
             return None
-        answer, citation = self.reply, self.reply.citations[0]
-        quote = on_one_line(answer.text)
+        quote, citation = on_one_line(self.answer.text), self.answer.citations[0]
         if not cited:
             return quote
         return f"“{quote}” ({place_of(citation)}, characters {citation.start}-{citation.end})"
@@ -72,19 +69,20 @@ class ReplyView(Vertical):
             yield from self._disagreement(disagreement)
         others = [each for each in answer.alternatives if self._number_of(each.citations[0]) is None]
         if others:
-            yield _line("Less likely", "heading")
+            yield _line("Other answers", "heading")
         for alternative in others:
             yield _line(f"{alternative.answer} ({_percent(alternative.confidence)})", "value")
             yield from self._cite(alternative.citations)
         yield _line(coverage_line(answer.coverage), "coverage")
 
     def _disagreement(self, disagreement: Disagreement) -> Iterator[Widget]:
-        yield _line(_RELATIONS.get(disagreement.relation, "Other answers"), "heading")
+        is_conflict = disagreement.relation == "conflict"
+        yield _line("The documents conflict" if is_conflict else "Another document answers otherwise", "heading")
         yield Horizontal(
             *(
                 Vertical(
                     _line(value.answer, "value"),
-                    _line(_counted(value.sources, "independent source"), "note"),
+                    _line(counted(value.sources, "independent source"), "note"),
                     *self._cite(value.citations),
                 )
                 for value in disagreement.values
@@ -97,7 +95,7 @@ class ReplyView(Vertical):
         yield _line(no_answer.message, "reason")
         if no_answer.unknown_words:
             words = ", ".join(f"“{word}”" for word in no_answer.unknown_words)
-            yield _line(f"In none of the {_counted(no_answer.coverage.searched, 'document')}: {words}", "reason")
+            yield _line(f"In none of the {counted(no_answer.coverage.searched, 'document')}: {words}", "reason")
         if no_answer.nearest:
             yield _line("Nearest passages", "heading")
             yield from self._cite(no_answer.nearest)
@@ -136,13 +134,9 @@ def _confidence_line(answer: Answer) -> str:
     calibration = answer.calibration
     return (
         f"{_percent(answer.confidence)}: {calibration.correct} of {calibration.of} answers scored like this were right"
-        f" · {_counted(answer.independent_sources, 'independent source')}"
+        f" · {counted(answer.independent_sources, 'independent source')}"
     )
 
 
 def _percent(probability: float) -> str:
     return f"{probability:.0%}".replace("%", " %")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -7,10 +7,8 @@ from pathlib import Path
 
 from corpus.document import Document, Span
 from corpus.errors import UnreadableFile
-from corpus.folder import read_bytes
-from corpus.reading import make_document
 from qa.answers import Citation
-from qa.citations import Check, check
+from qa.citations import Check, check, quote_in_sentence, read_again
 
 EXCERPT = 100_000
 """Characters shown on either side of the place. Wrapping more would take longer than a key press should."""
@@ -49,9 +47,8 @@ class Source:
 
 def read_source(citation: Citation) -> Source:
     """Reads the file again and finds the citation's place in it. Slow for formats that are slow to extract."""
-    file = Path(citation.path).resolve()
     try:
-        document, _ = make_document(file.name, read_bytes(file.parent, file.name))
+        document = read_again(Path(citation.path))
     except UnreadableFile:
         return Source(citation, Check("missing"))
     found = check(citation, document.text)
@@ -61,22 +58,6 @@ def read_source(citation: Citation) -> Source:
         return Source(citation, found, lines)
     quote = Span(found.start, found.end)
     return Source(citation, found, lines, quote, _sentence(citation, document.text, quote))
-
-
-def quote_in_sentence(citation: Citation) -> Span:
-    """Where the quote stands in its sentence; of several places, the one that its prefix and suffix agree with."""
-    sentence, length = citation.sentence, len(citation.quote)
-    for start in range(len(sentence) - length + 1):
-        if sentence.startswith(citation.quote, start):
-            before, after = sentence[:start], sentence[start + length :]
-            if _agree(before[::-1], citation.prefix[::-1]) and _agree(after, citation.suffix):
-                return Span(start, start + length)
-    raise ValueError(f"citation {citation.number} of {citation.document}: its sentence does not hold its quote")
-
-
-def _agree(one: str, other: str) -> bool:
-    """Whether two texts are the same as far as both go."""
-    return one.startswith(other) or other.startswith(one)
 
 
 def _sentence(citation: Citation, text: str, quote: Span) -> Span | None:

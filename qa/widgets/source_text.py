@@ -58,7 +58,7 @@ class SourceText(ScrollView, can_focus=True):
         )
 
     def _component_style(self, style: Style | str) -> Style:
-        return self.get_visual_style(style, partial=True) if isinstance(style, str) else style
+        return self.get_visual_style(style) if isinstance(style, str) else style
 
     def _wrap(self) -> None:
         """Cuts the lines into rows of the pane's width; not before it has one."""
@@ -87,7 +87,8 @@ class SourceText(ScrollView, can_focus=True):
 
     def _scroll_to_place(self) -> None:
         """A third of the way down the pane, so that what leads to it can be read."""
-        self.scroll_to(y=max(0, self._place() - self.size.height // 3), animate=False)
+        # Without force nothing scrolls before the scroll bar has been laid out.
+        self.scroll_to(y=max(0, self._place() - self.size.height // 3), animate=False, force=True)
 
     def _place(self) -> int:
         """The row where the quote begins; where it is gone, that of the line in which it stood."""

@@ -7,16 +7,16 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from qa.output import STATUS_MARKS
 from qa.printable import on_one_line
-from qa.widgets.citation_view import STATUS_MARKS, place_of
+from qa.widgets.citation_view import place_of
 from qa.widgets.source import Source
 from qa.widgets.source_text import SourceText
 
 
 class SourceView(Vertical):
+    BINDING_GROUP_TITLE = "Source"
     HELP: ClassVar[str] = """\
-# Source
-
 The document as its file is now, with the cited sentence and, in it, the quote. Both are highlighted by their character
 offsets; when the file no longer has the quote there, it is said here and nothing is highlighted.
 

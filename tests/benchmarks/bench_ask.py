@@ -37,7 +37,9 @@ def main() -> None:
         "python alone": "pass",
     }
     run(programs["ask"])
-    medians = {name: statistics.median(run(program)[0] for _ in range(options.runs)) for name, program in programs.items()}
+    medians = {
+        name: statistics.median(run(program)[0] for _ in range(options.runs)) for name, program in programs.items()
+    }
     loaded = run(LOADED.format(program=programs["ask"]))[1].split("\n")[-2].split()
     report = {
         "median_seconds": {name: round(seconds, 3) for name, seconds in medians.items()},

@@ -150,7 +150,10 @@ def figures(rankings: Sequence[tuple[Query, list[str]]]) -> dict[str, float]:
         return round(mean(shares) or 0.0, 4)
 
     ndcgs = [ndcg([q.gains.get(name, 0.0) for name in found], list(q.gains.values()), 10) for q, found in rankings]
-    return {"ndcg@10": round(mean(ndcgs) or 0.0, 4), **{f"recall@{cutoff}": recall(cutoff) for cutoff in (1, 5, 10, 20)}}
+    return {
+        "ndcg@10": round(mean(ndcgs) or 0.0, 4),
+        **{f"recall@{cutoff}": recall(cutoff) for cutoff in (1, 5, 10, 20)},
+    }
 
 
 def main() -> None:
