@@ -93,7 +93,7 @@ def _file_entry(path: Path, root: Path) -> FileEntry:
         refusal = "too_large"
     elif status.st_size == 0:
         refusal = "empty"
-    elif not os.access(path, os.R_OK):
+    elif not os.access(path, os.R_OK, effective_ids=True):
         refusal = "unreadable"
     return FileEntry(relative, status.st_size, status.st_mtime_ns, refusal)
 

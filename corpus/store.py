@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TextIO, cast
 
 from corpus.document import Coordinates, Document, Passage, Span
 from corpus.errors import Reason, StoreBusy, StoreDamaged, UserError
@@ -70,7 +70,9 @@ class Store:
             )
         try:
             with self.explained():
-                self.connection.execute("pragma journal_mode = wal")
+                if self.connection.execute("pragma journal_mode").fetchone() != ("wal",):
+                    with self.writing():  # of two processes that switch at once, one would fail
+                        self.connection.execute("pragma journal_mode = wal")
                 self.connection.execute("pragma synchronous = normal")
                 self.connection.execute("pragma foreign_keys = on")
                 self._prepare_schema()
@@ -146,10 +148,7 @@ class Store:
                     hint="wait for it to end, or stop it",
                 ) from error
             if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-                raise UserError(
-                    f"{self.file}: cannot be written ({error})",
-                    hint="free some space, or set QUOTH_HOME to a folder that can be written; what is indexed is kept",
-                ) from error
+                raise self._unwritable(error) from error
             raise
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
@@ -160,20 +159,30 @@ class Store:
         hint = f"qa forget {self.folder}   # then ask again: it is rebuilt"
         return StoreDamaged(f"{self.file}: damaged ({why})", hint=hint)
 
+    def _unwritable(self, why: object) -> UserError:
+        hint = "free some space, or set QUOTH_HOME to a folder that can be written; what is indexed is kept"
+        return UserError(f"{self.file}: cannot be written ({why})", hint=hint)
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Keeps other processes from updating the same index; they wait. Released when the process ends, however."""
-        with (self.home / "lock").open("w") as file:
+        with self._lock_file() as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
     def is_being_written(self) -> bool:
-        with (self.home / "lock").open("w") as file:
+        with self._lock_file() as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return True
             return False
+
+    def _lock_file(self) -> TextIO:
+        try:
+            return (self.home / "lock").open("w")
+        except OSError as error:
+            raise self._unwritable(error.strerror) from error
 
     def meta(self, key: str) -> str | None:
         with self.explained():

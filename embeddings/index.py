@@ -19,7 +19,7 @@ from embeddings.vectors import VectorIndex
 CANDIDATES = 100
 """Passages each of the two searches contributes before they are fused."""
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes whenever the same bytes would give other passages, words or embedded texts."""
 
 
@@ -54,6 +54,7 @@ class PassageIndex:
             raise IndexOutdated(f"{self.folder}: not indexed", hint=f"qa index {self.folder}")
         self.store = Store(index_home(self.folder), self.folder)
         self._encoder = encoder
+        self._made_by = f"{FORMAT} {encoder.name}"
         self._keywords = KeywordIndex(self.store.connection)
         self._vectors: VectorIndex | None = None
         self._vectors_version: str | None = None
@@ -75,20 +76,22 @@ class PassageIndex:
 
     def _prepare_tables(self, strict: bool) -> None:
         """Creates our tables in a new store; clears a store whose passages or vectors were made otherwise."""
-        made_by = f"{FORMAT} {self._encoder.name}"
-        if self.store.meta("index_format") == made_by:
+        if self.store.meta("index_format") == self._made_by:
             return
         if strict:
-            raise IndexOutdated(f"{self.folder}: indexed by another version or model", hint=f"qa index {self.folder}")
+            raise self._made_otherwise()
         with self.store.writing(), self.store.transaction() as connection:
-            if self.store.meta("index_format") == made_by:
+            if self.store.meta("index_format") == self._made_by:
                 return
             connection.execute("drop table if exists vectors")
             connection.execute("drop table if exists words")
             connection.execute("delete from documents")
             connection.execute(vectors.SCHEMA)
             connection.execute(keywords.SCHEMA)
-            self.store.set_meta("index_format", made_by)
+            self.store.set_meta("index_format", self._made_by)
+
+    def _made_otherwise(self) -> IndexOutdated:
+        return IndexOutdated(f"{self.folder}: indexed by another version or model", hint=f"qa index {self.folder}")
 
     def changes(self) -> Changes:
         """What separates the index from the files, by name, size and time."""
@@ -110,6 +113,8 @@ class PassageIndex:
             return self._search(question, limit, documents)
 
     def _search(self, question: str, limit: int, documents: Collection[int] | None) -> list[Hit]:
+        if self.store.meta("index_format") != self._made_by:  # another process has changed it since it was opened
+            raise self._made_otherwise()
         among = None if documents is None else self.store.passage_ids(documents)
         if self.is_empty() or among == []:
             return []
