@@ -33,6 +33,8 @@ class Session:
         """Brings the index up to date, if need be, and says so."""
         changes = self.index.changes()
         if changes:
+            if self.index.store.is_being_written():
+                note(f"another process is updating the index of {self.index.folder}; waiting for it")
             note(f"updating the index of {self.index.folder}: {changes}")
             self.index.update(progress)
         return changes

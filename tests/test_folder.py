@@ -84,7 +84,9 @@ def test_what_may_not_be_read_is_unreadable(bound_folder: Path) -> None:
     assert raised.value.reason == "unreadable"
 
 
-@pytest.mark.parametrize("name", ["my notes.txt", "a_b%20c.txt", "line\nend.txt", "[bold]x[/].txt", "né.txt", "ne\u0301.txt"])
+@pytest.mark.parametrize(
+    "name", ["my notes.txt", "a_b%20c.txt", "line\nend.txt", "[bold]x[/].txt", "né.txt", "ne\u0301.txt"]
+)
 def test_names_stay_as_they_are(folder: Path, name: str) -> None:
     write(folder, name)
     assert found(folder) == {name: None}

@@ -193,7 +193,9 @@ def test_what_is_encoded_stands_under_its_title_and_headings(
     assert encoder.encoded == ["Sea / Ferries\nThey   sank  ."]
 
 
-def test_files_that_cannot_be_read_are_listed_with_the_reason(folder: Path, index: PassageIndex, tmp_path: Path) -> None:
+def test_files_that_cannot_be_read_are_listed_with_the_reason(
+    folder: Path, index: PassageIndex, tmp_path: Path
+) -> None:
     write(folder, "a.txt", "Words.")
     write(folder, "b.zip", "PK")
     write(folder, "c.txt", "")

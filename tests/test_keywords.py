@@ -104,7 +104,9 @@ def test_the_limit_counts_only_what_is_among(index: KeywordIndex) -> None:
     assert index.search("ferry", limit=9, among=[]) == []
 
 
-@pytest.mark.parametrize("word", ["café", "Málaga", "Đức", "Łódź", "naïve", "Ålesund", "Straße", "İzmir", "Пётр", "Ἀθῆναι"])
+@pytest.mark.parametrize(
+    "word", ["café", "Málaga", "Đức", "Łódź", "naïve", "Ålesund", "Straße", "İzmir", "Пётр", "Ἀθῆναι"]
+)
 def test_a_word_with_accents_is_found_however_it_is_composed(index: KeywordIndex, word: str) -> None:
     add(index, f"It is {normalize('NFC', word)}.", f"It is {normalize('NFD', word)}.")
     for form in ("NFC", "NFD"):
@@ -118,7 +120,27 @@ def test_accents_may_be_left_out_of_a_question(index: KeywordIndex) -> None:
     assert ids(index.search_phrase("cafe in malaga", limit=9)) == [1]
 
 
-SYNTAX = ["NEAR(", "AND", "OR", "NOT", '"', "*", "^", ":", "-", "{", "}", ")", "body:", "words", "+", "'", ";--", "\0", "²"]
+SYNTAX = [
+    "NEAR(",
+    "AND",
+    "OR",
+    "NOT",
+    '"',
+    "*",
+    "^",
+    ":",
+    "-",
+    "{",
+    "}",
+    ")",
+    "body:",
+    "words",
+    "+",
+    "'",
+    ";--",
+    "\0",
+    "²",
+]
 QUESTIONS = st.text() | st.lists(st.sampled_from([*SYNTAX, "ferry", "storm"])).map(" ".join)
 
 
@@ -143,7 +165,9 @@ def test_a_question_may_have_many_words(index: KeywordIndex, count: int) -> None
     assert index.search_phrase(words, limit=9) == []
 
 
-TEXTS = st.lists(st.text() | st.lists(st.sampled_from(["ferries", "ferry", "Café", "cafe", "a", "\0", "😀"])).map(" ".join))
+TEXTS = st.lists(
+    st.text() | st.lists(st.sampled_from(["ferries", "ferry", "Café", "cafe", "a", "\0", "😀"])).map(" ".join)
+)
 
 
 @given(TEXTS, st.data())
@@ -160,4 +184,6 @@ def test_what_is_removed_leaves_no_trace(texts: list[str], data: st.DataObject) 
         fresh.add(kept.items())
         for text in [*texts, "ferry cafe"]:
             assert index.search(text, limit=99) == fresh.search(text, limit=99)
-            assert [index.contains(word) for word in words_of(text)] == [fresh.contains(word) for word in words_of(text)]
+            assert [index.contains(word) for word in words_of(text)] == [
+                fresh.contains(word) for word in words_of(text)
+            ]

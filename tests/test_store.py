@@ -10,7 +10,7 @@ from stat import S_IMODE
 
 import pytest
 
-from corpus import store as store_module
+from corpus import database
 from corpus.document import Document, Passage, Span
 from corpus.errors import StoreBusy, StoreDamaged, UserError
 from corpus.folder import FileEntry
@@ -69,7 +69,9 @@ def test_a_document_comes_back_as_it_was_put(home: Path, folder: Path) -> None:
         assert store.passage_ids([]) == []
 
 
-@pytest.mark.parametrize("text", ["a\0b\0", "\U0001f30a 𝔰ea \U0010fffd", "e\u0301\ufeff\u202e\ufffe", "\r\n\x1b[31m\x85\u2028"])
+@pytest.mark.parametrize(
+    "text", ["a\0b\0", "\U0001f30a 𝔰ea \U0010fffd", "e\u0301\ufeff\u202e\ufffe", "\r\n\x1b[31m\x85\u2028"]
+)
 def test_every_character_is_kept(store: Store, text: str) -> None:
     document_id = put(store, f"{text}.txt", text, Span(0, len(text)))
     assert store.document(document_id) == document(f"{text}.txt", text)
@@ -221,7 +223,7 @@ def test_the_database_of_another_program_is_damaged_and_kept(home: Path, folder:
 def test_a_database_that_stays_locked_is_busy(
     store: Store, home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
     with Store(home, folder) as other, store.transaction():
         assert other.records() == []
         with pytest.raises(StoreBusy, match="another process"):
@@ -252,9 +254,7 @@ def log(tmp_path: Path) -> Path:
 def child(store: Store, log: Path) -> Iterator["subprocess.Popen[str]"]:
     """Another process that takes the lock, where nobody has it, and keeps it."""
     arguments = [sys.executable, "-c", LOCKED, str(store.home), str(store.folder), str(log)]
-    with subprocess.Popen(
-        arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield process
         process.kill()
 
