@@ -21,7 +21,7 @@ STOP_WORDS = frozenset(
     """
     a about after all also am an and any are as at be been before being between both but by can could did do
     does doing during each for from further had has have having he her here hers herself him himself his how i
-    if in into is it its itself me more most my myself no nor not of off on once only or other our ours
+    if in into is it its itself many me more most much my myself no nor not of off on once only or other our ours
     ourselves out over own same she should so some such than that the their theirs them themselves then there
     these they this those through to too under until up very was we were what when where which while who whom
     whose why will with would you your yours yourself s t

@@ -12,9 +12,8 @@ from embeddings.index import Hit, PassageIndex
 from qa.answers import Answer, Candidate, NoAnswer, Refusal, Reply, Timings
 from qa.citations import cite, still_stands
 from qa.composition import compose_answer
-from qa.confidence import Confidence
+from qa.confidence import Confidence, Features
 from qa.coverage import measure_coverage
-from qa.features import describe
 from qa.filters import Filters
 from qa.reader import Reader, normalise_question
 from qa.settings import Settings
@@ -86,10 +85,9 @@ class QuestionAnswerer:
             document = hit.passage.document
             span = widen(document.text, reading.span.shifted(hit.passage.span.start), hit.passage.span)
             spans.setdefault((document.path, span), (hit, reading.margin))
-        features = describe(question, [(hit, span, margin) for (_, span), (hit, margin) in spans.items()])
         candidates = [
-            Candidate(hit, span, margin, self._confidence.probability(each))
-            for ((_, span), (hit, margin)), each in zip(spans.items(), features, strict=True)
+            Candidate(hit, span, margin, self._confidence.probability(Features.of(hit, margin)))
+            for (_, span), (hit, margin) in spans.items()
         ]
         return sorted(candidates, key=lambda c: (-c.confidence, c.document_path, c.span))
 

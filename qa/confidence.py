@@ -10,8 +10,10 @@ import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from corpus.errors import UserError
+from embeddings.index import Hit
 from qa.answers import Calibration
 
 CALIBRATION_FILE = Path(__file__).parent / "model" / "calibration.json"
@@ -27,17 +29,13 @@ class Features:
     retrieval: float
     """Fused score of its hit, 0..1."""
 
-    fits_type: bool
-    """Whether the span is of the kind the question asks for: a number for "how many"."""
-
-    overlap: float
-    """Share of the question's content words that stand in the passage or above it, 0..1."""
-
-    lead: float
-    """Margin less the best margin of a candidate that says something else; 0 where there is none."""
+    @classmethod
+    def of(cls, hit: Hit, margin: float) -> Self:
+        """A quoted phrase lifts a hit's score above 1; what is fitted knows none."""
+        return cls(margin, min(1.0, hit.score))
 
     def values(self) -> tuple[float, ...]:
-        return (self.margin, self.retrieval, float(self.fits_type), self.overlap, self.lead)
+        return (self.margin, self.retrieval)
 
 
 @dataclass(frozen=True, slots=True)

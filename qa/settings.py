@@ -21,7 +21,7 @@ class Settings(BaseModel):
     max_error: float | None = Field(default=None, ge=0.0, le=1.0)
     """Share of wrong answers to keep to; the fitted threshold when not set."""
 
-    passages_to_read: int = Field(default=10, ge=1, le=200)
+    passages_to_read: int = Field(default=20, ge=1, le=200)
     """How many of the passages found the reader reads."""
 
     threads: int = Field(default=0, ge=0)

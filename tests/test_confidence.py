@@ -8,19 +8,12 @@ from qa.confidence import Confidence, Features
 
 CONFIDENCE = Confidence(
     intercept=-1.0,
-    weights=(1.0, 2.0, 0.5, 0.0, 0.1),
+    weights=(1.0, 2.0),
     threshold=0.5,
     bins=(Calibration(0.0, 0.5, 3, 10), Calibration(0.5, 0.9, 8, 10), Calibration(0.9, 1.0, 19, 20)),
     risk_coverage=((0.95, 0.0, 0.1), (0.9, 0.04, 0.3), (0.8, 0.06, 0.5), (0.7, 0.05, 0.6), (0.5, 0.3, 1.0)),
 )
-FEATURES = st.builds(
-    Features,
-    margin=st.floats(-1e6, 1e6),
-    retrieval=st.floats(0, 1),
-    fits_type=st.booleans(),
-    overlap=st.floats(0, 1),
-    lead=st.floats(-1e6, 1e6),
-)
+FEATURES = st.builds(Features, margin=st.floats(-1e6, 1e6), retrieval=st.floats(0, 1))
 
 
 @given(FEATURES)
@@ -53,4 +46,4 @@ def test_the_shipped_calibration_covers_every_probability_and_counts_what_it_say
     assert all(one.high == other.low for one, other in zip(shipped.bins, shipped.bins[1:], strict=False))
     assert all(0 <= each.correct <= each.of for each in shipped.bins)
     assert 0.0 < shipped.threshold < 1.0
-    assert len(shipped.weights) == len(Features(0.0, 0.0, False, 0.0, 0.0).values())
+    assert len(shipped.weights) == len(Features(0.0, 0.0).values())

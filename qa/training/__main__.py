@@ -31,7 +31,7 @@ def main() -> None:
     calibrate.set_defaults(run_step=_calibrate)
     calibrate.add_argument("--data", type=Path, required=True)
     calibrate.add_argument("--target", type=Path, default=MODEL_FOLDER / "calibration.json")
-    calibrate.add_argument("--most", type=int, default=400, help="questions of each set at most")
+    calibrate.add_argument("--most", type=int, default=180, help="questions of each set at most")
     options = parser.parse_args()
     options.run_step(options)
 

@@ -20,7 +20,6 @@ from qa.confidence import Confidence, Features
 from qa.evaluation.metrics import auroc, expected_calibration_error, is_right, risk_coverage
 from qa.evaluation.questions import Question, QuestionSet
 from qa.evaluation.run import paragraphs_session
-from qa.features import describe
 from qa.settings import Settings
 from qa.training.examples import Example, split_set
 
@@ -37,7 +36,7 @@ SETS = (
 MISSING_SHARE = 1 / 3
 BIN_EDGES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 RIDGE = 1e-3
-NOTHING_READ = Features(margin=-20.0, retrieval=0.0, fits_type=False, overlap=0.0, lead=0.0)
+NOTHING_READ = Features(margin=-20.0, retrieval=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ def calibrate(data: Path, target: Path, *, most: int, seed: int) -> dict[str, fl
     weights = _fit_on_best([each for each in asked if each.is_fit])
     fit = [_best(each, weights) for each in asked if each.is_fit]
     held = [_best(each, weights) for each in asked if not each.is_fit]
-    threshold = _best_threshold(*fit_columns(fit))
-    probabilities, right, answerable = fit_columns(held)
+    threshold = _best_threshold(*_columns(fit)[:2])
+    probabilities, right, answerable = _columns(held)
     curve = thinned(risk_coverage(probabilities, right))
     target.write_text(
         json.dumps(
@@ -90,7 +89,7 @@ def _ask_all(data: Path, *, most: int, seed: int) -> list[Asked]:
     missing = set(contexts[: round(MISSING_SHARE * len(contexts))])
     fit_contexts = set(contexts[::2])
     present = QuestionSet("squad", tuple(_question(e) for e in examples if e.context not in missing))
-    by_margin = Confidence(0.0, (1.0, 0.0, 0.0, 0.0, 0.0), 0.5, (), ())
+    by_margin = Confidence(0.0, (1.0, 0.0), 0.5, (), ())
     with paragraphs_session(present, Settings(), note=lambda sentence: None) as session:
         session.answerer.use(by_margin)
         return [
@@ -107,8 +106,7 @@ def _question(example: Example) -> Question:
 
 def _asked(answerer: QuestionAnswerer, example: Example, *, missing: bool, is_fit: bool) -> Asked:
     candidates = answerer.read(example.question, answerer.find(example.question))
-    described = describe(example.question, [(c.hit, c.span, c.margin) for c in candidates])
-    rows = [features.values() for features in described] or [NOTHING_READ.values()]
+    rows = [Features.of(c.hit, c.margin).values() for c in candidates] or [NOTHING_READ.values()]
     right = [is_right(c.text, example.answer_texts) for c in candidates] or [False]
     return Asked(np.array(rows), np.array(right), is_fit, is_answerable=bool(example.answers) and not missing)
 
@@ -145,22 +143,21 @@ def _best(asked: Asked, weights: NDArray[np.float64]) -> tuple[float, bool, bool
     return float(1 / (1 + np.exp(-scores[row]))), bool(asked.is_right[row]), asked.is_answerable
 
 
-def fit_columns(rows: Sequence[tuple[float, bool, bool]]) -> tuple[list[float], list[bool], list[bool]]:
+def _columns(rows: Sequence[tuple[float, bool, bool]]) -> tuple[list[float], list[bool], list[bool]]:
     probabilities, right, answerable = zip(*rows, strict=True)
     return list(probabilities), list(right), list(answerable)
 
 
-def _best_threshold(probabilities: list[float], right: list[bool], answerable: list[bool]) -> float:
-    """Where most questions are treated well: a right answer given, or a question without an answer refused."""
-    best_threshold, best_gain = 1.0, -1
-    for threshold in np.arange(0.05, 0.96, 0.01):
-        gain = sum(
-            (is_right if p >= threshold else not is_answerable)
-            for p, is_right, is_answerable in zip(probabilities, right, answerable, strict=True)
+def _best_threshold(probabilities: list[float], right: list[bool]) -> float:
+    """Where answering gains most, a wrong answer costing what a right one is worth and a refusal nothing: who must prove
+    every answer is not served by one that is more likely wrong than right."""
+    gains = {
+        round(float(threshold), 2): sum(
+            1 if is_right else -1 for p, is_right in zip(probabilities, right, strict=True) if p >= threshold
         )
-        if gain > best_gain:
-            best_threshold, best_gain = float(threshold), gain
-    return round(best_threshold, 2)
+        for threshold in np.arange(0.05, 0.96, 0.01)
+    }
+    return max(gains, key=lambda threshold: gains[threshold])
 
 
 def _bins(probabilities: list[float], right: list[bool]) -> list[dict[str, float]]:
