@@ -70,8 +70,7 @@ class QuestionAnswerer:
 
     def find(self, question: str, filters: Filters | None = None, *, limit: int | None = None) -> list[Hit]:
         """The passages most likely to hold the answer, best first; as many as are read, unless `limit` is given."""
-        if not any(character.isalnum() for character in question):
-            raise UserError("the question is empty", hint='qa ask "how many were released?"')
+        require_words(question)
         documents = filters.matching(self.index.store.documents()) if filters else None
         limit = limit or self._settings.passages_to_read
         return self.index.search(normalise_question(question), limit=limit, documents=documents)
@@ -135,6 +134,12 @@ class QuestionAnswerer:
         if not any(hit.words_score > 0 or hit.cosine >= LEAST_COSINE for hit in hits):
             return "nothing_relevant"
         return "below_threshold" if candidates and candidates[0].margin > 0 else "no_span"
+
+
+def require_words(question: str) -> None:
+    """Raises UserError on a question without a letter or digit."""
+    if not any(character.isalnum() for character in question):
+        raise UserError("the question is empty", hint='qa ask "how many were released?"')
 
 
 def stale_documents(reply: Reply, folder: Path) -> list[str]:

@@ -54,10 +54,12 @@ def note(sentence: str) -> None:
 
 
 def ask(options: Namespace) -> ExitCode:
+    from qa.answerer import require_words
     from qa.records import explanation, to_record
     from qa.session import open_session
 
     question = sys.stdin.read().strip() if options.question == "-" else options.question
+    require_words(question)
     filters = Filters(options.file, options.since, options.until)
     with open_session(options.folder, _settings(options), strict=options.strict) as session:
         if not options.strict:

@@ -9,10 +9,14 @@ from qa.answers import Alternative, Answer, Candidate, Citation, Coverage, Disag
 from qa.citations import cite
 from qa.confidence import Confidence
 from qa.copies import independent_sources
+from qa.quantities import quantity
 
-SUPPORT_SHARE = 0.5
-"""A candidate of another document supports the answer from this share of the threshold on: that two documents say the
-same is evidence that neither was misread."""
+LEAST_SUPPORT = 0.25
+"""From this confidence on, another document's best reading that agrees with the answer supports it: a misreading rarely
+agrees with a reading elsewhere. One that is merely compatible must be credible by itself."""
+
+LEAST_QUANTITY_SUPPORT = 0.05
+"""The same for a number, which misreadings hardly ever share."""
 
 _SAME = ("agree", "compatible")
 
@@ -30,9 +34,7 @@ def compose_answer(
 ) -> Answer:
     """The most probable candidate as the answer. `candidates` are not empty, best first."""
     best = candidates[0]
-    sources = _best_of_each_document(
-        [c for c in candidates if c.confidence >= SUPPORT_SHARE * threshold and _same(c, best)]
-    )
+    sources = [c for c in _best_of_each_document(candidates) if c is best or _supports(c, best, threshold)]
     credible = [c for c in candidates[1:] if c.confidence >= threshold and not _same(c, best)]
     return Answer(
         question=question,
@@ -57,6 +59,12 @@ def _same(one: Candidate, other: Candidate) -> bool:
     if one.document_path == other.document_path and one.span.start < other.span.end and other.span.start < one.span.end:
         return True
     return relation(one.text, other.text) in _SAME
+
+
+def _supports(candidate: Candidate, best: Candidate, threshold: float) -> bool:
+    if relation(candidate.text, best.text) == "agree":
+        return candidate.confidence >= (LEAST_QUANTITY_SUPPORT if quantity(candidate.text) else LEAST_SUPPORT)
+    return candidate.confidence >= threshold and _same(candidate, best)
 
 
 def _best_of_each_document(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -51,6 +51,7 @@ _NUMBER_FIRST = re.compile(
       | (?:{_SMALL}|half|(?:{_SCALE})s?|a\s+(?:third|quarter|half|{_SCALE})|all|every|none|everyone|everything)\b""",
     re.X | re.I,
 )
+_CUT_OFF = re.compile(r"(?:than|as|least|most|to)\s+(?=[$£€¥]?\d)", re.I)
 _ENDS_IN_NUMBER = re.compile(rf"(?:\d|\b(?:{_SMALL}|{_SCALE}))\Z", re.I | re.X)
 _INSIDE_WORD = re.compile(
     r"""(?<=[^\W_])(?=[^\W_])
@@ -92,6 +93,8 @@ def widen(text: str, span: Span, within: Span) -> Span:
     widen("Released: more than 300 people.", Span(20, 23), ...) covers "more than 300"
     """
     start, end = span
+    if cut_off := _CUT_OFF.match(text, start, end):  # "than 300": the comparison is found again before the number
+        start = cut_off.end()
     if _NUMBER_FIRST.match(text, start, end):
         while found := _QUALIFIER.search(text, within.start, start):
             start = found.start()

@@ -69,6 +69,12 @@ def test_a_second_document_that_says_the_same_is_cited_too(session: Session, fol
     assert answer.independent_sources == 2
 
 
+def test_a_number_that_only_might_be_the_same_is_no_support(session: Session, folder: Path) -> None:
+    (folder / "crew.txt").write_text("Some 680 tons of coal the ferry burned. It rained.", encoding="utf-8")
+    answer = answered(ask(session, QUESTION))
+    assert [citation.document for citation in answer.citations] == ["ferry.txt"]
+
+
 def test_a_copy_of_a_document_is_no_second_source(session: Session, folder: Path) -> None:
     (folder / "copy.txt").write_text(FERRY, encoding="utf-8")
     answer = answered(ask(session, QUESTION))

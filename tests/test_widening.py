@@ -17,6 +17,7 @@ def marked(text: str) -> tuple[str, Span]:
     [
         ("They freed more than |300| people.", "more than 300"),
         ("They freed over |300|.", "over 300"),
+        ("They freed more |than 300| people.", "more than 300"),
         ("He saw almost |700| of them.", "almost 700"),
         ("At least |two| were hurt.", "At least two"),
         ("It may rise by up to |50| percent.", "up to 50 percent"),
