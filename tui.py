@@ -165,7 +165,7 @@ class QuothApp(App[None]):
     def _updated_index(self, session: "Session") -> IndexUpdated:
         from qa.coverage import measure_coverage
 
-        session.refresh(self._post_progress, lambda done, total: self._post_progress(FilesRead(done, total)))
+        session.index.refresh(self._post_progress, lambda done, total: self._post_progress(FilesRead(done, total)))
         return IndexUpdated(session.index.store.documents(), measure_coverage(session.index))
 
     def _post_progress(self, state: FilesRead | str) -> None:

@@ -4,7 +4,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self, TextIO
 
@@ -35,17 +35,15 @@ class Database:
             self.connection = sqlite3.connect(
                 self.file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
-        try:
-            with self.explained():
-                if self.connection.execute("pragma journal_mode").fetchone() != ("wal",):
-                    with self.writing():  # of two processes that switch at once, one would fail
-                        self.connection.execute("pragma journal_mode = wal")
-                self.connection.execute("pragma synchronous = normal")
-                self.connection.execute("pragma foreign_keys = on")
-                self._prepare_schema()
-        except BaseException:
-            self.close()
-            raise
+        with ExitStack() as on_failure, self.explained():
+            on_failure.callback(self.close)
+            if self.connection.execute("pragma journal_mode").fetchone() != ("wal",):
+                with self.writing():  # of two processes that switch at once, one would fail
+                    self.connection.execute("pragma journal_mode = wal")
+            self.connection.execute("pragma synchronous = normal")
+            self.connection.execute("pragma foreign_keys = on")
+            self._prepare_schema()
+            on_failure.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -95,10 +93,9 @@ class Database:
             try:
                 yield
                 self.connection.execute("commit")
-            except BaseException:
-                if self.connection.in_transaction:  # a full disk has rolled back by itself
+            finally:
+                if self.connection.in_transaction:  # not committed, and not rolled back by itself as on a full disk
                     self.connection.execute("rollback")
-                raise
 
     @contextmanager
     def explained(self) -> Iterator[None]:

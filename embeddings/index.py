@@ -1,6 +1,7 @@
 """A folder's index: opened, compared with the files, searched by words and meaning."""
 
 from collections.abc import Collection
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from embeddings import keywords, vectors
 from embeddings.encoder import Encoder
 from embeddings.fusion import fuse
 from embeddings.keywords import KeywordIndex, phrases_in, words_of
-from embeddings.update import Changes, Progress, find_changes, update_index
+from embeddings.update import Changes, Note, Progress, find_changes, update_index
 from embeddings.vectors import VectorIndex
 
 CANDIDATES = 100
@@ -58,15 +59,14 @@ class PassageIndex:
         self._keywords = KeywordIndex(self.store.connection)
         self._vectors: VectorIndex | None = None
         self._vectors_version: str | None = None
-        try:
+        with ExitStack() as on_failure:
+            on_failure.callback(self.store.close)
             self._prepare_tables(strict)
             if strict and (changes := self.changes()):
                 raise IndexOutdated(
                     f"{self.folder}: changed since it was indexed ({changes})", hint=f"qa index {self.folder}"
                 )
-        except BaseException:
-            self.store.close()
-            raise
+            on_failure.pop_all()
 
     def __enter__(self) -> "PassageIndex":
         return self
@@ -101,6 +101,16 @@ class PassageIndex:
         """Brings the index up to date and returns what was done."""
         self._prepare_tables(strict=False)
         return update_index(self.store, self._encoder, self._keywords, progress)
+
+    def refresh(self, note: Note, progress: Progress | None = None) -> Changes:
+        """Brings the index up to date, if need be, and says so."""
+        changes = self.changes()
+        if changes:
+            if self.store.is_being_written():
+                note(f"another process is updating the index of {self.folder}; waiting for it")
+            note(f"updating the index of {self.folder}: {changes}")
+            self.update(progress)
+        return changes
 
     def is_empty(self) -> bool:
         return self.store.passage_count() == 0

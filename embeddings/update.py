@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
 from corpus.document import Document, Passage
 from corpus.errors import Reason, UnreadableFile
 from corpus.folder import FileEntry, list_files, read_bytes
@@ -19,7 +21,10 @@ DOCUMENTS_PER_COMMIT = 16
 _SEEN_WITHOUT_READING = frozenset(["unsupported", "too_large", "outside_folder", "unreadable"])
 
 Progress = Callable[[int, int], None]
-"""Called with the number of files done and the number to do."""
+"""Called with the number done, from 1, and the number to do."""
+
+Note = Callable[[str], None]
+"""Takes one sentence for the person who waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +149,6 @@ def _put(
 
 
 def _stacked(rows: Iterable[EmbeddingMatrix], dimension: int) -> EmbeddingMatrix:
-    import numpy as np
-
     stacked: EmbeddingMatrix = np.array(list(rows), np.float32).reshape(-1, dimension)
     return stacked
 

@@ -5,8 +5,8 @@ import shutil
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,6 @@ from qa.printable import on_one_line
 from qa.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from corpus.store import Store
     from embeddings.index import PassageIndex
     from embeddings.update import Changes
 
@@ -63,7 +62,7 @@ def ask(options: Namespace) -> ExitCode:
     filters = Filters(options.file, options.since, options.until)
     with open_session(options.folder, _settings(options), strict=options.strict) as session:
         if not options.strict:
-            session.refresh(note, _progress())
+            session.index.refresh(note, _progress())
         if not session.index.store.documents():
             raise UserError(
                 f"{session.index.folder}: no file in it can be read", hint=f"qa docs --in {options.folder}   # says why"
@@ -103,9 +102,8 @@ def index(options: Namespace) -> ExitCode:
 
 
 def _report_index(passage_index: "PassageIndex", changes: "Changes", *, as_json: bool) -> None:
-    from dataclasses import asdict
-
     from qa.coverage import measure_coverage
+    from qa.records import coverage_record
 
     coverage = measure_coverage(passage_index)
     passages = passage_index.store.passage_count()
@@ -117,7 +115,7 @@ def _report_index(passage_index: "PassageIndex", changes: "Changes", *, as_json:
             "changed": len(changes.changed),
             "removed": len(changes.removed),
             "passages": passages,
-            **asdict(coverage),
+            **coverage_record(coverage),
         }
         output.write(json.dumps(report))
         return
@@ -128,13 +126,14 @@ def _report_index(passage_index: "PassageIndex", changes: "Changes", *, as_json:
 
 
 def docs(options: Namespace) -> ExitCode:
-    with closing(_open_store(options.folder)) as store:
-        output.write(output.render_documents(store.records()))
+    with _index_up_to_date(options.folder) as passage_index:
+        output.write(output.render_documents(passage_index.store.records()))
     return ExitCode.ANSWERED
 
 
 def show(options: Namespace) -> ExitCode:
-    with closing(_open_store(options.folder)) as store:
+    with _index_up_to_date(options.folder) as passage_index:
+        store = passage_index.store
         records = {record.path: record for record in store.documents()}
         name, line = options.document, None
         if name not in records and name.rpartition(":")[2].isdecimal():
@@ -204,16 +203,15 @@ def _settings(options: Namespace) -> Settings:
     return settings if max_error is None else settings.model_copy(update={"max_error": max_error})
 
 
-def _open_store(folder: Path) -> "Store":
-    """The store of an index brought up to date; only then does it show the folder as it is."""
+@contextmanager
+def _index_up_to_date(folder: Path) -> "Iterator[PassageIndex]":
+    """The index of a folder; only up to date does it show the folder as it is."""
     from embeddings.index import PassageIndex
     from qa.session import make_encoder
 
-    passage_index = PassageIndex(folder, make_encoder(load_settings()))
-    if changes := passage_index.changes():
-        note(f"updating the index of {passage_index.folder}: {changes}")
-        passage_index.update(_progress())
-    return passage_index.store
+    with PassageIndex(folder, make_encoder(load_settings())) as passage_index:
+        passage_index.refresh(note, _progress())
+        yield passage_index
 
 
 def _append(file: Path, record: dict[str, object]) -> None:

@@ -71,7 +71,7 @@ def _answer_lines(answer: Answer, style: Style) -> Iterator[str]:
         yield style.bold(kind)
         for value in disagreement.values:
             yield f"  {style.bold(on_one_line(value.answer))} ({counted(value.sources, 'independent source')})"
-            yield from (f"    {_place(citation)}" for citation in value.citations)
+            yield from (f"    {exact_place_of(citation)}" for citation in value.citations)
     for alternative in answer.alternatives:
         yield ""
         yield f"also: {style.bold(on_one_line(alternative.answer))} ({alternative.confidence:.0%})"
@@ -101,7 +101,7 @@ def _cited(citations: Sequence[Citation], style: Style) -> Iterator[str]:
         yield fill(
             f"  [{citation.number}] {_sentence(citation)}", WIDTH, subsequent_indent=indent, break_long_words=False
         )
-        yield style.dim(f"{indent}{_place(citation)}  {STATUS_MARKS[citation.status]}")
+        yield style.dim(f"{indent}{exact_place_of(citation)}  {STATUS_MARKS[citation.status]}")
 
 
 def _sentence(citation: Citation) -> str:
@@ -113,9 +113,14 @@ def _sentence(citation: Citation) -> str:
     return f"“{on_one_line(f'{sentence[: quote.start]}»{citation.quote}«{sentence[quote.end :]}')}”"
 
 
-def _place(citation: Citation) -> str:
+def place_of(citation: Citation) -> str:
+    """Document, page if it has pages, and line, on one line."""
     page = f"page {citation.page}, " if citation.page else ""
-    return f"{on_one_line(citation.document)}, {page}line {citation.line}, characters {citation.start}-{citation.end}"
+    return f"{on_one_line(citation.document)}, {page}line {citation.line}"
+
+
+def exact_place_of(citation: Citation) -> str:
+    return f"{place_of(citation)}, characters {citation.start}-{citation.end}"
 
 
 def confidence_line(answer: Answer) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from corpus.document import Coordinates
 from corpus.errors import Reason, UserError
 from embeddings.index import Hit
+from qa import answers
 from qa.answers import Answer, Candidate, NoAnswer, Refusal, Relation, Reply, Status
 
 SCHEMA = 1
@@ -134,7 +135,7 @@ def to_record(reply: Reply) -> dict[str, Any]:
         "answered": isinstance(reply, Answer),
         **{"answer": None, "confidence": None, "calibration": None, "citations": [], "independent_sources": 0},
         **{"disagreements": [], "alternatives": [], "no_answer": None},
-        "coverage": _coverage(reply),
+        "coverage": coverage_record(reply.coverage),
         "timings_ms": asdict(reply.timings),
     }
     match reply:
@@ -183,12 +184,13 @@ def _explained_candidate(candidate: Candidate) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _coverage(reply: Reply) -> dict[str, Any]:
-    coverage = asdict(reply.coverage)
-    for row in coverage["not_searched"]:
+def coverage_record(coverage: answers.Coverage) -> dict[str, Any]:
+    """A row that stands for one file has no `count`."""
+    record = asdict(coverage)
+    for row in record["not_searched"]:
         if row["count"] == 1:
             del row["count"]
-    return coverage
+    return record
 
 
 def _probability(value: float) -> float:

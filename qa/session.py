@@ -1,6 +1,6 @@
 """A folder, its index and the models, open together: what the command line and the terminal app ask."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +8,7 @@ from time import perf_counter
 
 from embeddings.encoder import Encoder, OnnxEncoder
 from embeddings.index import PassageIndex
-from embeddings.update import Changes, Progress
+from embeddings.update import Note
 from qa.answerer import QuestionAnswerer, stale_documents
 from qa.answers import Answer, Citation, NoAnswer, Reply
 from qa.citations import check_file
@@ -16,9 +16,6 @@ from qa.confidence import Confidence
 from qa.filters import Filters
 from qa.reader import OnnxReader
 from qa.settings import Settings
-
-Note = Callable[[str], None]
-"""Takes one sentence for the person who waits."""
 
 
 class Session:
@@ -28,16 +25,6 @@ class Session:
         self.index = index
         self.answerer = answerer
         self.load_ms = load_ms
-
-    def refresh(self, note: Note, progress: Progress | None = None) -> Changes:
-        """Brings the index up to date, if need be, and says so."""
-        changes = self.index.changes()
-        if changes:
-            if self.index.store.is_being_written():
-                note(f"another process is updating the index of {self.index.folder}; waiting for it")
-            note(f"updating the index of {self.index.folder}: {changes}")
-            self.index.update(progress)
-        return changes
 
     def ask(self, question: str, filters: Filters | None = None, *, limit: int = 1, note: Note) -> Reply:
         """The reply, checked against the files. Where a cited file changed since it was read, the index is updated and

@@ -32,7 +32,7 @@ def session(folder: Path) -> Iterator[Session]:
 
 
 def ask(session: Session, question: str, filters: Filters | None = None, *, limit: int = 1) -> Reply:
-    session.refresh(lambda sentence: None)
+    session.index.refresh(lambda sentence: None)
     return session.ask(question, filters, limit=limit, note=lambda sentence: None)
 
 
@@ -138,7 +138,7 @@ def test_case_and_question_mark_change_nothing(session: Session) -> None:
 
 
 def test_a_file_changed_since_the_update_is_read_again(session: Session, folder: Path) -> None:
-    session.refresh(lambda sentence: None)
+    session.index.refresh(lambda sentence: None)
     (folder / "ferry.txt").write_text(FERRY.replace("300", "4,500"), encoding="utf-8")
     notes: list[str] = []
     answer = answered(session.ask(QUESTION, note=notes.append))

@@ -163,7 +163,7 @@ async def test_an_answer_stands_with_its_sentence_place_and_measured_confidence(
         assert texts(reply, ".question") == [HOW_MANY]
         assert texts(reply, ".answer") == ["12"]
         assert texts(reply, ".confidence") == [
-            "99 %: 57 of 60 answers scored like this were right · 1 independent source"
+            "Confidence 99%: 57 of 60 answers scored like this were right. 1 independent source."
         ]
         (citation,) = reply.query(CitationView)
         assert rows(citation)[:2] == ["1  foxes.md, line 3 ✓ verified", "The keeper counted 12 foxes in the park."]
@@ -206,7 +206,7 @@ async def test_another_answer_of_the_same_document_is_shown_below(park: Path) ->
     async with running(park) as (app, pilot):
         reply = await ask(app, pilot, HOW_MANY)
         assert texts(reply, ".heading") == ["Other answers"]
-        assert texts(reply, ".value") == ["9 (99 %)"]
+        assert texts(reply, ".value") == ["9 (99%)"]
         assert [view.number for view in reply.query(CitationView)] == [1, 2]
 
 
@@ -628,9 +628,11 @@ async def test_the_conversation_scrolls_while_a_question_is_typed(park: Path) ->
 async def test_f1_shows_and_hides_the_help_of_what_is_in_focus(park: Path) -> None:
     async with running(park) as (app, pilot):
         await pilot.press("f1")
-        await until(pilot, lambda: app.screen.query(HelpPanel))
+        await settled(app, pilot)
+        assert len(app.screen.query(HelpPanel)) == 1
         await pilot.press("f1")
-        await until(pilot, lambda: not app.screen.query(HelpPanel))
+        await settled(app, pilot)
+        assert len(app.screen.query(HelpPanel)) == 0
 
 
 @pytest.mark.parametrize("widget", [QuestionBox, Conversation, ReplyView, CitationView, SourceView, IndexStatus])

@@ -2,10 +2,10 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import UserError
+from embeddings.update import Note, Progress
 from qa import output
 from qa.evaluation import report
 from qa.evaluation.questions import QuestionSet, load_questions
@@ -13,9 +13,6 @@ from qa.evaluation.run import Outcome, paragraphs_session, run_open, run_reader
 from qa.records import to_record
 from qa.session import Session, open_session
 from qa.settings import Settings
-
-Note = Callable[[str], None]
-Progress = Callable[[int, int], None]
 
 
 def evaluate(options: Namespace, settings: Settings, note: Note, progress: Progress | None) -> bool:
@@ -56,7 +53,7 @@ def _run(
                 hint="leave --mode away, or give a SQuAD JSON file",
             )
         with open_session(options.folder, settings) as session:
-            session.refresh(note)
+            session.index.refresh(note)
             _require_documents(session)
             return run_open(session, question_set.questions, progress)
     with paragraphs_session(question_set, settings, note, progress, indexed=mode == "open") as session:

@@ -1,7 +1,7 @@
 """Questions -> outcomes: every question asked, with what came of it and what should have."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
@@ -9,6 +9,7 @@ from time import perf_counter
 from corpus.document import Document, Passage, Span
 from corpus.locations import data_home
 from embeddings.index import Hit
+from embeddings.update import Note, Progress
 from qa.answerer import QuestionAnswerer
 from qa.answers import Answer, Candidate, Reply
 from qa.evaluation.questions import Question, QuestionSet, paragraph_name
@@ -17,8 +18,6 @@ from qa.settings import Settings
 
 RANKS = 10
 """Hits looked at when search is measured."""
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +132,7 @@ def _whole(context: str) -> Hit:
 def paragraphs_session(
     question_set: QuestionSet,
     settings: Settings,
-    note: Callable[[str], None],
+    note: Note,
     progress: Progress | None = None,
     *,
     indexed: bool = True,
@@ -149,5 +148,5 @@ def paragraphs_session(
         if not file.exists():
             file.write_bytes(context.encode("utf-8"))
     with open_session(folder, settings) as session:
-        session.refresh(note, progress)
+        session.index.refresh(note, progress)
         yield session

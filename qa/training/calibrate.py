@@ -57,7 +57,7 @@ def calibrate(data: Path, target: Path, *, most: int, seed: int) -> dict[str, fl
     held = [_best(each, weights) for each in asked if not each.is_fit]
     threshold = _best_threshold(*_columns(fit)[:2])
     probabilities, right, answerable = _columns(held)
-    curve = thinned(risk_coverage(probabilities, right))
+    curve = _thinned(risk_coverage(probabilities, right))
     target.write_text(
         json.dumps(
             {
@@ -168,7 +168,7 @@ def _bins(probabilities: list[float], right: list[bool]) -> list[dict[str, float
     return bins
 
 
-def thinned(curve: list[tuple[float, float, float]], points: int = 100) -> list[tuple[float, float, float]]:
+def _thinned(curve: list[tuple[float, float, float]], points: int = 100) -> list[tuple[float, float, float]]:
     """At most this many points of a curve, evenly spread, its last one kept."""
     step = max(1, len(curve) // points)
     kept = [*curve[::step], curve[-1]]

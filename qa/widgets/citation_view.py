@@ -12,19 +12,13 @@ from textual.widget import Widget
 
 from qa.answers import Citation
 from qa.citations import quote_in_sentence
-from qa.output import STATUS_MARKS
-from qa.printable import on_one_line, printable
+from qa.output import STATUS_MARKS, place_of
+from qa.printable import printable
 
 MOST_SHOWN = 240
 """Characters of a passage: its beginning is enough to choose by."""
 
 _SPACE = re.compile(r"\s+")
-
-
-def place_of(citation: Citation) -> str:
-    """Document, page if it has pages, and line, on one line."""
-    page = f"page {citation.page}, " if citation.page else ""
-    return f"{on_one_line(citation.document)}, {page}line {citation.line}"
 
 
 class CitationView(Widget, can_focus=True):

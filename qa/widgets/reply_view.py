@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from corpus.errors import UserError
 from qa.answers import Answer, Citation, Disagreement, NoAnswer, Reply
-from qa.output import counted, coverage_line
+from qa.output import confidence_line, counted, coverage_line, exact_place_of
 from qa.printable import on_one_line
-from qa.widgets.citation_view import CitationView, place_of
+from qa.widgets.citation_view import CitationView
 
 Outcome = Reply | UserError | str
 """What a question comes to; a string says why nothing came of it."""
@@ -59,11 +59,11 @@ class ReplyView(Vertical):
         quote, citation = on_one_line(self.answer.text), self.answer.citations[0]
         if not cited:
             return quote
-        return f"“{quote}” ({place_of(citation)}, characters {citation.start}-{citation.end})"
+        return f"“{quote}” ({exact_place_of(citation)})"
 
     def _answer(self, answer: Answer) -> Iterator[Widget]:
         yield _line(answer.text, "answer")
-        yield _line(_confidence_line(answer), "confidence")
+        yield _line(confidence_line(answer), "confidence")
         yield from self._cite(answer.citations)
         for disagreement in answer.disagreements:
             yield from self._disagreement(disagreement)
@@ -71,7 +71,7 @@ class ReplyView(Vertical):
         if others:
             yield _line("Other answers", "heading")
         for alternative in others:
-            yield _line(f"{alternative.answer} ({_percent(alternative.confidence)})", "value")
+            yield _line(f"{alternative.answer} ({alternative.confidence:.0%})", "value")
             yield from self._cite(alternative.citations)
         yield _line(coverage_line(answer.coverage), "coverage")
 
@@ -128,15 +128,3 @@ def _line(text: str, classes: str) -> Static:
 
 def _place(citation: Citation) -> tuple[str, int, int]:
     return citation.document, citation.start, citation.end
-
-
-def _confidence_line(answer: Answer) -> str:
-    calibration = answer.calibration
-    return (
-        f"{_percent(answer.confidence)}: {calibration.correct} of {calibration.of} answers scored like this were right"
-        f" · {counted(answer.independent_sources, 'independent source')}"
-    )
-
-
-def _percent(probability: float) -> str:
-    return f"{probability:.0%}".replace("%", " %")

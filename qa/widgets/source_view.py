@@ -7,9 +7,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from qa.output import STATUS_MARKS
+from qa.output import STATUS_MARKS, place_of
 from qa.printable import on_one_line
-from qa.widgets.citation_view import place_of
 from qa.widgets.source import Source
 from qa.widgets.source_text import SourceText
 
