@@ -19,20 +19,24 @@ def normalise_answer(text: str) -> str:
 
 def exact_match(prediction: str, golds: Sequence[str]) -> float:
     """1 if equal to any gold answer once normalised (Rajpurkar et al. 2016); with no gold answers 1 for ""."""
-    return float(any(normalise_answer(prediction) == normalise_answer(gold) for gold in golds or ("",)))
+    return float(normalise_answer(prediction) in _normalised(golds))
 
 
 def f1(prediction: str, golds: Sequence[str]) -> float:
     """Greatest harmonic mean of word precision and recall over the gold answers (Rajpurkar et al. 2016).
 
     f1("over 300", ["more than 300", "300"]) -> 2 * (1/2 * 1) / (1/2 + 1) = 2/3"""
-    return max(_f1(prediction, gold) for gold in golds or ("",))
+    return max(_f1(normalise_answer(prediction).split(), gold.split()) for gold in _normalised(golds))
 
 
-def _f1(prediction: str, gold: str) -> float:
-    predicted, expected = normalise_answer(prediction).split(), normalise_answer(gold).split()
+def _normalised(golds: Sequence[str]) -> list[str]:
+    """Those of which a word is left, as SQuAD's scorer has it; [""] where there is none."""
+    return [normalised for gold in golds if (normalised := normalise_answer(gold))] or [""]
+
+
+def _f1(predicted: Sequence[str], expected: Sequence[str]) -> float:
     if not predicted or not expected:
-        return float(predicted == expected)
+        return float(not predicted and not expected)
     common = sum((Counter(predicted) & Counter(expected)).values())
     return 2 * common / (len(predicted) + len(expected))
 

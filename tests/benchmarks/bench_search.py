@@ -1,17 +1,24 @@
-"""Search by words, by meaning and by both, on retrieval sets (BEIR layout) and on paragraphs with questions (SQuAD JSON).
+"""Search by words, by meaning and by both, on retrieval sets (BEIR layout) and on articles with questions (SQuAD JSON).
 
     python tests/benchmarks/bench_search.py --beir FOLDER... --squad FILE... [--splits FILE] [--words 60 100 130]
+                                            [--titles yes no]
 
-Prints one JSON line a set and setting. Not collected by pytest; nothing here is timed.
+Prints one JSON line a set and setting. A retrieval set counts documents; of an article with a question, the passage that
+holds the answer must be found, and the recall at 500 and 2,000 words compares passages of different length by what must
+be read. Not collected by pytest; nothing here is timed.
 """
 
 import argparse
-import gzip
 import json
+import math
+import re
 import sqlite3
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
+
+from search_sets import Query, SearchSet, read_beir, read_squad
 
 from corpus.chunking import split_into_passages
 from corpus.document import Passage
@@ -19,80 +26,27 @@ from corpus.reading import make_document
 from embeddings import keywords
 from embeddings.encoder import OnnxEncoder
 from embeddings.fusion import fuse
-from embeddings.keywords import KeywordIndex
+from embeddings.keywords import STOP_WORDS, KeywordIndex, words_of
 from embeddings.update import embedded_text
 from embeddings.vectors import VectorIndex
 from qa.evaluation.metrics import mean, ndcg
 from qa.reader import normalise_question
 
 CANDIDATES = 100
-WEIGHTS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
+WEIGHTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 RRF_CONSTANT = 60
-
-
-@dataclass(frozen=True)
-class Query:
-    """A question and the gain of each relevant document."""
-
-    text: str
-    gains: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class SearchSet:
-    """Document name -> text, and the questions put to them."""
-
-    name: str
-    documents: Mapping[str, str]
-    queries: Sequence[Query]
-
-
-def read_beir(folder: Path) -> SearchSet:
-    documents = {}
-    with gzip.open(folder / "corpus.jsonl.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            record = json.loads(line)
-            documents[record["_id"]] = f"{record.get('title', '')}\n\n{record['text']}"
-    texts = {}
-    with gzip.open(folder / "queries.jsonl.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            record = json.loads(line)
-            texts[record["_id"]] = record["text"]
-    gains: dict[str, dict[str, float]] = {}
-    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        query, document, gain = line.split("\t")
-        if float(gain) > 0:
-            gains.setdefault(query, {})[document] = float(gain)
-    return SearchSet(folder.name, documents, [Query(texts[query], found) for query, found in gains.items()])
-
-
-def read_squad(file: Path, splits: Path) -> SearchSet:
-    """The held-out questions of a reading set; the corpus is all of the set's paragraphs."""
-    name = file.name.split(".")[0]
-    with gzip.open(splits, "rt", encoding="utf-8") as opened:
-        heldout = set(json.load(opened)["heldout"][name])
-    with gzip.open(file, "rt", encoding="utf-8") as opened:
-        articles = json.load(opened)["data"]
-    documents: dict[str, str] = {}
-    queries: list[Query] = []
-    for article in articles:
-        for paragraph in article["paragraphs"]:
-            document = documents.setdefault(paragraph["context"], f"{len(documents)}")
-            queries += [
-                Query(qa["question"], {document: 1.0})
-                for qa in paragraph["qas"]
-                if str(qa["id"]) in heldout and qa["answers"]
-            ]
-    return SearchSet(name, {number: context for context, number in documents.items()}, queries)
+BM25 = ((0.9, 0.4), (1.2, 0.75), (1.5, 0.75))
+"""(k1, b); FTS5 has the second."""
 
 
 class Bench:
     """One set, cut and encoded once."""
 
-    def __init__(self, search_set: SearchSet, encoder: OnnxEncoder, words: int) -> None:
+    def __init__(self, search_set: SearchSet, encoder: OnnxEncoder, *, words: int, titles: bool) -> None:
         self.passages: list[Passage] = []
         for name, text in search_set.documents.items():
-            document, extraction = make_document(f"{name}.txt", text.encode("utf-8"))
+            document, extraction = make_document(f"{name}.txt", text.body.encode("utf-8"))
+            document = replace(document, title=text.title if titles else "")
             self.passages += split_into_passages(document, extraction, words=words)
         ids = range(len(self.passages))
         connection = sqlite3.connect(":memory:")
@@ -111,49 +65,92 @@ class Bench:
             by_meaning[passage_id] = self.vectors.similarity(vector, passage_id)
         return by_words, by_meaning
 
-    def documents(self, ranking: Iterable[int]) -> list[str]:
-        """Document names in the order of their best passage."""
-        return list(dict.fromkeys(self.passages[i].document.path.removesuffix(".txt") for i in ranking))
+    def name(self, passage_id: int) -> str:
+        return self.passages[passage_id].document.path.removesuffix(".txt")
+
+
+class PlainBm25:
+    """BM25 over unstemmed words, with any k1 and b: what FTS5's constants cost."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        counts = [Counter(words_of(passage.readable)) for passage in passages]
+        self._lengths = [sum(count.values()) for count in counts]
+        self._average = mean([float(length) for length in self._lengths]) or 1.0
+        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for row, count in enumerate(counts):
+            for word, times in count.items():
+                self._postings[word].append((row, times))
+
+    def ranked(self, question: str, k1: float, b: float) -> list[int]:
+        scores: dict[int, float] = defaultdict(float)
+        for word in set(words_of(question)) - STOP_WORDS:
+            found = self._postings.get(word, ())
+            idf = math.log(1 + (len(self._lengths) - len(found) + 0.5) / (len(found) + 0.5))
+            for row, times in found:
+                norm = k1 * (1 - b + b * self._lengths[row] / self._average)
+                scores[row] += idf * times * (k1 + 1) / (times + norm)
+        return ranked(scores)[:CANDIDATES]
 
 
 def reciprocal_rank_fusion(rankings: Sequence[Sequence[int]]) -> list[int]:
-    scores: dict[int, float] = {}
+    scores: dict[int, float] = defaultdict(float)
     for ranking in rankings:
         for rank, passage_id in enumerate(ranking, 1):
-            scores[passage_id] = scores.get(passage_id, 0.0) + 1 / (RRF_CONSTANT + rank)
-    return sorted(scores, key=lambda passage_id: -scores[passage_id])
+            scores[passage_id] += 1 / (RRF_CONSTANT + rank)
+    return ranked(scores)
 
 
 def ranked(scores: Mapping[int, float]) -> list[int]:
-    return sorted(scores, key=lambda passage_id: -scores[passage_id])
+    return sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
 
 
-def run(search_set: SearchSet, encoder: OnnxEncoder, words: int) -> None:
-    bench = Bench(search_set, encoder, words)
-    searched = [(query, *bench.searched(query.text)) for query in search_set.queries]
-    settings = {f"fused {weight:g}": weight for weight in WEIGHTS}
-    for name in (*settings, "rrf"):
-        rankings = []
-        for query, by_words, by_meaning in searched:
-            if name == "rrf":
-                ids = reciprocal_rank_fusion([ranked(by_words), ranked(by_meaning)[:CANDIDATES]])
-            else:
-                ids = list(fuse(by_words, by_meaning, weight=settings[name]))
-            rankings.append((query, bench.documents(ids)))
-        line = {"set": search_set.name, "words": words, "passages": len(bench.passages), "search": name}
-        print(json.dumps(line | figures(rankings)), flush=True)  # noqa: T201
+def run(search_set: SearchSet, bench: Bench, setting: dict[str, object]) -> None:
+    rankings: dict[str, list[tuple[Query, list[int]]]] = defaultdict(list)
+    plain = PlainBm25(bench.passages)
+    for query in search_set.queries:
+        by_words, by_meaning = bench.searched(query.text)
+        nearest = ranked(by_meaning)[:CANDIDATES]
+        rankings["words"].append((query, ranked(by_words)))
+        rankings["vectors"].append((query, nearest))
+        rankings["rrf"].append((query, reciprocal_rank_fusion([ranked(by_words), nearest])))
+        for weight in WEIGHTS:
+            rankings[f"fused {weight:g}"].append((query, list(fuse(by_words, by_meaning, weight=weight))))
+        for k1, b in BM25:
+            rankings[f"unstemmed words, k1 {k1:g} b {b:g}"].append((query, plain.ranked(query.text, k1, b)))
+    for name, found in rankings.items():
+        line = {"set": search_set.name, "passages": len(bench.passages), **setting, "search": name}
+        print(json.dumps(line | figures(found, bench)), flush=True)  # noqa: T201
 
 
-def figures(rankings: Sequence[tuple[Query, list[str]]]) -> dict[str, float]:
-    def recall(cutoff: int) -> float:
-        shares = [len(query.gains.keys() & set(found[:cutoff])) / len(query.gains) for query, found in rankings]
-        return round(mean(shares) or 0.0, 4)
+def figures(rankings: Sequence[tuple[Query, list[int]]], bench: Bench) -> dict[str, float]:
+    measured: dict[str, list[float]] = defaultdict(list)
+    for query, found in rankings:
+        if query.span is None:
+            names = list(dict.fromkeys(map(bench.name, found)))
+            gains = [query.gains.get(name, 0.0) for name in names]
+            measured["ndcg@10"].append(ndcg(gains, list(query.gains.values()), 10))
+            for cutoff in (1, 5, 10, 20):
+                share = len(query.gains.keys() & set(names[:cutoff])) / len(query.gains)
+                measured[f"recall@{cutoff}"].append(share)
+            continue
+        read, rank = place_of_answer(query, found, bench)
+        for cutoff in (1, 5, 10, 20):
+            measured[f"recall@{cutoff}"].append(float(rank <= cutoff))
+        for most in (500, 2000):
+            measured[f"recall in {most} words"].append(float(read <= most))
+    return {name: round(mean(values) or 0.0, 4) for name, values in measured.items()}
 
-    ndcgs = [ndcg([q.gains.get(name, 0.0) for name in found], list(q.gains.values()), 10) for q, found in rankings]
-    return {
-        "ndcg@10": round(mean(ndcgs) or 0.0, 4),
-        **{f"recall@{cutoff}": recall(cutoff) for cutoff in (1, 5, 10, 20)},
-    }
+
+def place_of_answer(query: Query, found: Iterable[int], bench: Bench) -> tuple[float, float]:
+    """(words read down to the passage that holds the answer, its rank); infinite when none does."""
+    read = 0.0
+    for rank, passage_id in enumerate(found, 1):
+        passage = bench.passages[passage_id]
+        read += len(re.findall(r"\S+", passage.text))
+        is_covered = query.span and passage.span.start <= query.span.start and query.span.end <= passage.span.end
+        if bench.name(passage_id) in query.gains and is_covered:
+            return read, rank
+    return math.inf, math.inf
 
 
 def main() -> None:
@@ -162,13 +159,16 @@ def main() -> None:
     parser.add_argument("--squad", nargs="*", type=Path, default=[])
     parser.add_argument("--splits", type=Path)
     parser.add_argument("--words", nargs="*", type=int, default=[100])
+    parser.add_argument("--titles", nargs="*", choices=["yes", "no"], default=["yes"])
     options = parser.parse_args()
     encoder = OnnxEncoder()
     sets = [read_beir(folder) for folder in options.beir]
     sets += [read_squad(file, options.splits) for file in options.squad]
     for search_set in sets:
         for words in options.words:
-            run(search_set, encoder, words)
+            for titles in options.titles:
+                setting: dict[str, object] = {"words": words, "titles": titles}
+                run(search_set, Bench(search_set, encoder, words=words, titles=titles == "yes"), setting)
 
 
 if __name__ == "__main__":
