@@ -1,15 +1,19 @@
 """`qa eval` with the real models on a handful of questions whose figures can be told by hand."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from qa.cli import main
+from qa.evaluation.causes import Cause, cause
 from qa.evaluation.metrics import exact_match, f1
-from qa.evaluation.questions import Question
+from qa.evaluation.questions import Question, load_questions
 from qa.evaluation.report import as_json, as_table, scored
-from qa.evaluation.run import Outcome
+from qa.evaluation.run import Outcome, run_open
+from qa.session import open_session
+from qa.settings import Settings
 
 CONTEXT = "The lighthouse was built in 1871 by Ada Holm. Its lamp burned whale oil until 1903."
 
@@ -110,6 +114,34 @@ def test_a_refusal_is_right_only_where_there_is_no_answer(gold: str | None, answ
         assert scored(outcome(gold=gold, prediction="tea", answered=answered), measure) == score
 
 
+def test_what_cost_a_question_is_named_by_the_first_stage_that_failed() -> None:
+    causes = [
+        (outcome(gold="tea", prediction="tea", answered=True), None),
+        (outcome(gold=None, prediction="tea", answered=True), Cause.ANSWERED_WRONGLY),
+        (outcome(gold="tea", prediction="tea", answered=False), Cause.REFUSED_RIGHT),
+        (outcome(gold="green tea", prediction="tea", answered=True), Cause.BOUNDS),
+        (outcome(gold="tea", prediction="rum", answered=True), Cause.NOT_READ),
+    ]
+    for each, expected in causes:
+        assert cause(each, scored(each, f1)) == expected
+
+
+def test_a_passage_that_was_not_read_and_one_read_wrongly_are_told_apart(folder: Path, tmp_path: Path) -> None:
+    (folder / "mill.txt").write_text("The miller drinks tea. His wife drinks rum.", encoding="utf-8")
+    questions = tmp_path / "questions.jsonl"
+    records = [
+        {"id": "lower", "question": "What does the miller drink?", "answers": ["rum"], "documents": ["mill.txt"]},
+        {"id": "missing", "question": "What does the miller drink?", "answers": ["tea"], "documents": ["farm.txt"]},
+    ]
+    questions.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    with open_session(folder, Settings()) as session:
+        session.index.refresh(lambda sentence: None)
+        outcomes = run_open(session, load_questions(questions).questions)
+    found = {each.question.id: cause(replace(each, prediction="salt"), 0.0) for each in outcomes}
+    assert found == {"lower": Cause.RANKED_LOWER, "missing": Cause.NOT_FOUND}
+
+
 def test_the_table_names_what_went_worst() -> None:
     table = as_table([outcome(gold="tea", prediction="rum", answered=True)], samples=20)
     assert "“rum” 50%, expected “tea”" in table
+    assert "1  passage read, right span not seen in it" in table

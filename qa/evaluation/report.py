@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.evaluation.causes import count_causes
 from qa.evaluation.metrics import (
     auroc,
     bootstrap_interval,
@@ -144,10 +145,12 @@ def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 
 def as_table(outcomes: Sequence[Outcome], *, samples: int = 500) -> str:
-    """One row a metric with its interval, then the slowest and the worst questions."""
+    """One row a metric with its interval, then what went wrong how often, the slowest and the worst questions."""
     lines = [f"{len(outcomes)} questions, {len(_answerable(outcomes))} of them answerable", ""]
     for each in measure(outcomes, samples=samples):
         lines.append(f"{each.name:26} {_shown(each)}".rstrip())
+    if causes := count_causes(outcomes, [scored(outcome, f1) for outcome in outcomes]):
+        lines += ["", "what cost the others:", *(f"  {count:5}  {cause}" for cause, count in causes)]
     lines += ["", "slowest:"]
     lines += [f"  {o.milliseconds:6.0f} ms  {o.question.text}" for o in _slowest(outcomes)]
     if worst := _worst(outcomes):

@@ -73,12 +73,13 @@ def _ask(session: Session, question: Question) -> Outcome:
         answered=isinstance(reply, Answer),
         milliseconds=milliseconds,
         reply=reply,
-        relevant=tuple(_is_relevant(hit, question) for hit in hits[:RANKS]) if question.is_answerable else None,
+        relevant=tuple(is_relevant(hit, question) for hit in hits[:RANKS]) if question.is_answerable else None,
         is_cited_span_gold=isinstance(reply, Answer) and _is_span_gold(reply.candidates[0], question),
     )
 
 
-def _is_relevant(hit: Hit, question: Question) -> bool:
+def is_relevant(hit: Hit, question: Question) -> bool:
+    """Whether it is a passage of a gold document that holds an accepted answer."""
     text = hit.passage.text
     return hit.passage.document.path in question.documents and any(answer in text for answer in question.answers)
 

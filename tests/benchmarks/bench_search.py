@@ -45,6 +45,8 @@ class Bench:
     def __init__(self, search_set: SearchSet, encoder: OnnxEncoder, *, words: int, titles: bool) -> None:
         self.passages: list[Passage] = []
         for name, text in search_set.documents.items():
+            if not words_of(text.body):
+                continue
             document, extraction = make_document(f"{name}.txt", text.body.encode("utf-8"))
             document = replace(document, title=text.title if titles else "")
             self.passages += split_into_passages(document, extraction, words=words)
