@@ -13,10 +13,11 @@ from torch import Tensor, nn
 
 from qa.reader import MODEL_FOLDER
 from qa.training.calibrate import _logistic
+from qa.training.card import CARD, confidence_table, replaced
 from qa.training.examples import Example, answerless, split_set, training_examples
 from qa.training.features import NO_ANSWER, Feature, epoch_batches, make_features
 from qa.training.recipe import FIRST_STAGE, SECOND_STAGE, Recipe
-from qa.training.score import best_threshold_f1
+from qa.training.score import Scored, best_threshold_f1, compare, load, save
 from qa.training.train import Schedule, collate, train
 
 RECIPE = Recipe(sets={"tiny": 1.0}, max_tokens=48, stride=16, batch_size=2, length_step=8, warmup_steps=2)
@@ -171,3 +172,27 @@ def test_logistic_regression_finds_the_weights_the_data_were_drawn_with() -> Non
 def test_the_best_threshold_refuses_what_scores_below_it() -> None:
     assert best_threshold_f1([2.0, 1.0], [1.0, 0.5], [0.0, -1.0]) == pytest.approx((1.0 + 0.5 + 2) / 4)
     assert best_threshold_f1([0.0], [1.0], [1.0, 2.0]) == pytest.approx(2 / 3)
+
+
+def scored(number: int, value: float, *, is_answerable: bool = True) -> Scored:
+    return Scored("tiny", str(number), is_answerable, margin=0.0, exact_match=float(value == 1), f1=value)
+
+
+def test_two_readers_are_compared_question_by_question(tmp_path: Path) -> None:
+    first = [scored(1, 0.5), scored(2, 0.0), scored(3, 1.0), scored(4, 0.0, is_answerable=False)]
+    second = [scored(2, 0.5), scored(1, 1.0), scored(4, 0.0, is_answerable=False), scored(5, 1.0)]
+    save(second, tmp_path / "second.jsonl")
+    (difference,) = compare(first, load(tmp_path / "second.jsonl"))
+    assert (difference.questions, difference.f1, difference.exact_match) == (2, 0.5, 0.5)
+    assert difference.f1_interval == (0.5, 0.5)
+
+
+def test_the_card_shows_the_counts_that_are_shipped() -> None:
+    calibration = json.loads((MODEL_FOLDER / "calibration.json").read_text(encoding="utf-8"))
+    assert confidence_table(calibration["bins"]) in CARD.read_text(encoding="utf-8")
+
+
+def test_a_table_is_replaced_between_its_marks_and_nowhere_else() -> None:
+    assert replaced("a\n<!-- t -->\nold\n<!-- /t -->\nz", "t", "new") == "a\n<!-- t -->\nnew\n<!-- /t -->\nz"
+    with pytest.raises(ValueError, match="no table between"):
+        replaced("a <!-- t --> b", "t", "new")

@@ -1,4 +1,4 @@
-"""`python -m qa.training STEP`: the laboratory, one step at a time. `python -m qa.training STEP --help` says more."""
+"""`python -m qa.training STEP`: the laboratory, all at once or step by step. `... STEP --help` says more."""
 
 import argparse
 import json
@@ -12,6 +12,12 @@ from qa.training.recipe import FIRST_STAGE, SECOND_STAGE
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m qa.training", description=__doc__)
     steps = parser.add_subparsers(required=True, metavar="STEP")
+    make = steps.add_parser("make", help="all of it: train, export, score, calibrate, write the card's tables")
+    make.set_defaults(run_step=_make)
+    make.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
+    make.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to start from")
+    make.add_argument("--run", type=Path, required=True, help="folder for checkpoints, logs and exports; resumed")
+    make.add_argument("--hours", type=float, default=3.0, help="of the first stage, until its decay starts")
     _add_train(steps.add_parser("train", help="train, or go on training, in a run's folder"))
     export = steps.add_parser("export", help="weights -> reader.onnx, in 32-bit floats and in 8-bit integers")
     export.set_defaults(run_step=_export)
@@ -27,6 +33,11 @@ def main() -> None:
     score.add_argument("--data", type=Path, required=True)
     score.add_argument("--model", type=Path, default=MODEL_FOLDER / "reader.onnx")
     score.add_argument("--most", type=int, default=500, help="questions of each set at most")
+    score.add_argument("--save", type=Path, help="a file for every question's score, to compare")
+    compare = steps.add_parser("compare", help="two saved scores, question by question: what the second gains")
+    compare.set_defaults(run_step=_compare)
+    compare.add_argument("first", type=Path)
+    compare.add_argument("second", type=Path)
     calibrate = steps.add_parser("calibrate", help="fit confidence and threshold on held-out questions in open mode")
     calibrate.set_defaults(run_step=_calibrate)
     calibrate.add_argument("--data", type=Path, required=True)
@@ -47,39 +58,27 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument("--stop-after", type=int, metavar="STEP", help="save a checkpoint and end there")
 
 
-def _train(options: argparse.Namespace) -> None:
-    import torch
-    from safetensors.torch import load_file
-    from tokenizers import Tokenizer
+def _make(options: argparse.Namespace) -> None:
+    from qa.training.pipeline import make_reader
 
-    from qa.training.examples import training_examples
-    from qa.training.features import make_features
-    from qa.training.network import SpanNetwork
-    from qa.training.train import train
+    make_reader(options.data, options.base, options.run, hours=options.hours)
+
+
+def _train(options: argparse.Namespace) -> None:
+    from qa.training.pipeline import train_stage
 
     recipe = {"first": FIRST_STAGE, "second": SECOND_STAGE}[options.stage]
-    torch.manual_seed(recipe.seed)
-    examples = training_examples(options.data, recipe)
-    features = make_features(examples, Tokenizer.from_file(str(options.base / "tokenizer.json")), recipe)
-    print(f"{len(examples)} examples, {len(features)} windows", flush=True)
-    network = SpanNetwork.from_encoder_folder(options.base)
-    if options.weights:
-        network.load_state_dict(load_file(options.weights))
-    print(
-        f"trained: {train(network, features, recipe, options.run, hours=options.hours, stop_after=options.stop_after)}"
-    )
+    weights = train_stage(
+        recipe, options.data, options.base, options.run,
+        weights=options.weights, hours=options.hours, stop_after=options.stop_after,
+    )  # fmt: skip
+    print(f"trained: {weights}")
 
 
 def _export(options: argparse.Namespace) -> None:
-    from safetensors.torch import load_file
+    from qa.training.pipeline import export_weights
 
-    from qa.training.export import export_reader, quantise_reader
-    from qa.training.network import SpanNetwork
-
-    network = SpanNetwork.from_encoder_folder(options.base)
-    network.load_state_dict(load_file(options.weights))
-    export_reader(network, options.target / "reader-fp32.onnx")
-    quantise_reader(options.target / "reader-fp32.onnx", options.target / "reader.onnx")
+    export_weights(options.base, options.weights, options.target)
 
 
 def _export_encoder(options: argparse.Namespace) -> None:
@@ -89,11 +88,16 @@ def _export_encoder(options: argparse.Namespace) -> None:
 
 
 def _score(options: argparse.Namespace) -> None:
-    from qa.reader import OnnxReader
-    from qa.training.score import score_reader
+    from qa.training.pipeline import score_model
 
-    for score in score_reader(OnnxReader(options.model), options.data, FIRST_STAGE, most=options.most):
-        print(json.dumps(asdict(score)), flush=True)
+    score_model(options.data, options.model, most=options.most, save_to=options.save)
+
+
+def _compare(options: argparse.Namespace) -> None:
+    from qa.training.score import compare, load
+
+    for difference in compare(load(options.first), load(options.second)):
+        print(json.dumps(asdict(difference)))
 
 
 def _calibrate(options: argparse.Namespace) -> None:

@@ -1,11 +1,13 @@
 """Held-out questions -> how well a reader does on each set: exact match, F1, and telling answer-less passages apart."""
 
+import json
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.evaluation.metrics import auroc, bootstrap_interval, exact_match, f1
 from qa.reader import OnnxReader
@@ -35,43 +37,104 @@ class SetScore:
     """F1 over answerable and answer-less together at the best threshold, a refusal counting as an empty answer."""
 
 
-def score_reader(reader: OnnxReader, data: Path, recipe: Recipe, *, most: int) -> list[SetScore]:
-    """Every set of the recipe, at most `most` held-out questions of each, drawn with the recipe's seed."""
-    scores: list[SetScore] = []
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One held-out question on one passage. Without an answer there, `exact_match` and `f1` are those of any span: 0."""
+
+    set: str
+    id: str
+    is_answerable: bool
+    margin: float
+    exact_match: float
+    f1: float
+
+
+def score_reader(reader: OnnxReader, data: Path, recipe: Recipe, *, most: int) -> Iterator[list[Scored]]:
+    """Set after set of the recipe, at most `most` held-out questions of each, drawn with the recipe's seed; then what
+    search finds for them without an answer."""
     for name in recipe.sets:
         chooser = random.Random(recipe.seed)
         _, heldout = split_set(data, name)
         chosen = chooser.sample(heldout, min(most, len(heldout)))
-        answerable = [example for example in chosen if example.answers]
-        without = [example for example in chosen if not example.answers]
         if name != "qamr":
+            answerable = [example for example in chosen if example.answers]
             contexts = sorted({example.context for example in heldout})
-            without = without + answerless(answerable, contexts, chooser)
-        scores.append(_score_set(reader, name, answerable, without))
-    return scores
+            chosen += answerless(answerable, contexts, chooser)
+        yield [_score(reader, example) for example in chosen]
 
 
-def _score_set(reader: OnnxReader, name: str, answerable: Sequence[Example], without: Sequence[Example]) -> SetScore:
-    margins: list[float] = []
-    exact: list[float] = []
-    overlap: list[float] = []
-    for example in answerable:
-        text, margin = best_answer(reader, example)
-        margins.append(margin)
-        exact.append(exact_match(text, example.answer_texts))
-        overlap.append(f1(text, example.answer_texts))
-    refused = [best_answer(reader, example)[1] for example in without]
-    f1_values = np.array(overlap)
+def _score(reader: OnnxReader, example: Example) -> Scored:
+    text, margin = best_answer(reader, example)
+    golds = example.answer_texts
+    return Scored(
+        set=example.source,
+        id=example.id,
+        is_answerable=bool(golds),
+        margin=margin,
+        exact_match=exact_match(text, golds) if golds else 0.0,
+        f1=f1(text, golds) if golds else 0.0,
+    )
+
+
+def summarise(scored: Sequence[Scored]) -> SetScore:
+    """The figures of one set."""
+    answerable = [each for each in scored if each.is_answerable]
+    refused = [each.margin for each in scored if not each.is_answerable]
+    margins = [each.margin for each in answerable]
+    f1_values = np.array([each.f1 for each in answerable])
     return SetScore(
-        name=name,
+        name=scored[0].set,
         questions=len(answerable),
-        exact_match=float(np.mean(exact)),
+        exact_match=float(np.mean([each.exact_match for each in answerable])),
         f1=float(f1_values.mean()),
-        f1_interval=bootstrap_interval(len(overlap), lambda rows: float(f1_values[rows].mean())),
+        f1_interval=_interval(f1_values),
         auroc=auroc([*margins, *refused], [True] * len(margins) + [False] * len(refused)),
         answerless=len(refused),
-        best_f1=best_threshold_f1(margins, overlap, refused) if refused else None,
+        best_f1=best_threshold_f1(margins, list(f1_values), refused) if refused else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the second reader gains over the first on the same questions of a set; paired, 95 % bootstrap intervals."""
+
+    name: str
+    questions: int
+    exact_match: float
+    f1: float
+    f1_interval: Interval
+
+
+def compare(first: Sequence[Scored], second: Sequence[Scored]) -> list[Difference]:
+    """Set by set, over the answerable questions both were asked."""
+    before = {(each.set, each.id): each for each in first if each.is_answerable}
+    pairs = [(before[s.set, s.id], s) for s in second if (s.set, s.id) in before]
+    differences: list[Difference] = []
+    for name in dict.fromkeys(after.set for _, after in pairs):
+        of_set = [(one, other) for one, other in pairs if other.set == name]
+        gains = np.array([other.f1 - one.f1 for one, other in of_set])
+        differences.append(
+            Difference(
+                name=name,
+                questions=len(of_set),
+                exact_match=float(np.mean([other.exact_match - one.exact_match for one, other in of_set])),
+                f1=float(gains.mean()),
+                f1_interval=_interval(gains),
+            )
+        )
+    return differences
+
+
+def _interval(values: NDArray[np.float64]) -> Interval:
+    return bootstrap_interval(len(values), lambda rows: float(values[rows].mean()))
+
+
+def save(scored: Sequence[Scored], file: Path) -> None:
+    file.write_text("".join(json.dumps(asdict(each)) + "\n" for each in scored), encoding="utf-8")
+
+
+def load(file: Path) -> list[Scored]:
+    return [Scored(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def best_answer(reader: OnnxReader, example: Example) -> tuple[str, float]:

@@ -1,0 +1,93 @@
+"""Data -> a reader: both stages of training, export, scores, calibration and the tables of the card.
+
+Every step leaves its result in the run's folder and is left out where that is there, so that an interrupted run goes on
+where it stopped.
+"""
+
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+from qa.confidence import CALIBRATION_FILE
+from qa.reader import MODEL_FOLDER, OnnxReader
+from qa.training.calibrate import calibrate
+from qa.training.card import CARD, write_tables
+from qa.training.examples import training_examples
+from qa.training.export import export_reader, quantise_reader
+from qa.training.features import make_features
+from qa.training.network import SpanNetwork
+from qa.training.recipe import FIRST_STAGE, SECOND_STAGE, Recipe
+from qa.training.score import Scored, SetScore, save, score_reader, summarise
+from qa.training.train import train
+
+QUESTIONS_SCORED = 250
+"""Of each held-out set, at most."""
+
+QUESTIONS_CALIBRATED = 180
+
+
+def make_reader(data: Path, base: Path, run: Path, *, hours: float) -> None:
+    """All of it; the model and the tables of the card are replaced. `hours`: of the first stage before its decay."""
+    first = train_stage(FIRST_STAGE, data, base, run / "first", hours=hours)
+    second = train_stage(SECOND_STAGE, data, base, run / "second", weights=first)
+    export = run / "export"
+    if not (export / "reader.onnx").exists():
+        export_weights(base, second, export)
+    shutil.copyfile(export / "reader.onnx", MODEL_FOLDER / "reader.onnx")
+    scores = {name: score_model(data, export / f"{name}.onnx") for name in ("reader", "reader-fp32")}
+    report = calibrate(data, CALIBRATION_FILE, most=QUESTIONS_CALIBRATED, seed=FIRST_STAGE.seed)
+    write_tables(CARD, scores["reader"], scores["reader-fp32"], CALIBRATION_FILE)
+    print(json.dumps(report, indent=1))
+
+
+def train_stage(
+    recipe: Recipe,
+    data: Path,
+    base: Path,
+    run: Path,
+    *,
+    weights: Path | None = None,
+    hours: float = 0.0,
+    stop_after: int | None = None,
+) -> Path:
+    """Trains, or goes on training, from the base or from `weights`; returns the path of the final weights."""
+    final = run / "weights.safetensors"
+    if final.exists():
+        return final
+    torch.manual_seed(recipe.seed)
+    examples = training_examples(data, recipe)
+    features = make_features(examples, Tokenizer.from_file(str(base / "tokenizer.json")), recipe)
+    print(json.dumps(asdict(recipe)))
+    print(f"{len(examples)} examples, {len(features)} windows", flush=True)
+    network = SpanNetwork.from_encoder_folder(base)
+    if weights:
+        network.load_state_dict(load_file(weights))
+    return train(network, features, recipe, run, hours=hours, stop_after=stop_after)
+
+
+def export_weights(base: Path, weights: Path, target: Path) -> None:
+    """Writes `reader-fp32.onnx` and `reader.onnx`."""
+    network = SpanNetwork.from_encoder_folder(base)
+    network.load_state_dict(load_file(weights))
+    export_reader(network, target / "reader-fp32.onnx")
+    quantise_reader(target / "reader-fp32.onnx", target / "reader.onnx")
+
+
+def score_model(
+    data: Path, model: Path, *, most: int = QUESTIONS_SCORED, save_to: Path | None = None
+) -> list[SetScore]:
+    """Prints a line a set as it goes; with `save_to`, a file of every question's score."""
+    scores: list[SetScore] = []
+    everything: list[Scored] = []
+    for scored in score_reader(OnnxReader(model), data, FIRST_STAGE, most=most):
+        scores.append(summarise(scored))
+        everything += scored
+        print(json.dumps(asdict(scores[-1])), flush=True)
+    if save_to:
+        save(everything, save_to)
+    return scores
