@@ -1,8 +1,8 @@
 """Open mode end to end: articles searched, the best passages read, the best span compared with the answer.
 
-    python tests/benchmarks/bench_open.py --squad FILE... --splits FILE [--most 150] [--model FILE]
+    python tests/benchmarks/bench_open.py --squad FILE... --splits FILE [--most 150] [--model FILE...]
 
-Prints one JSON line for each set, search, number of passages read, and weight of the search's score beside the reader's
+Prints one JSON line for each model, set, search, number of passages read, and weight of the search's score beside the reader's
 margin. Every span is taken whatever its confidence. Not collected by pytest; nothing here is timed.
 """
 
@@ -62,11 +62,11 @@ def best_span(read: Read, search: str, passages: int, score_weight: float) -> st
     return read.spans[best][0]
 
 
-def report(name: str, reads: Sequence[Read]) -> None:
+def report(setting: Mapping[str, str], reads: Sequence[Read]) -> None:
     for search, passages, weight in product(("words", "vectors", "fused"), PASSAGES_READ, SCORE_WEIGHTS):
         spans = [(best_span(read, search, passages, weight), read.query.answers) for read in reads]
         line = {
-            "set": name, "questions": len(reads), "search": search, "read": passages, "score_weight": weight,
+            **setting, "questions": len(reads), "search": search, "read": passages, "score_weight": weight,
             "em": round(mean([exact_match(span, answers) for span, answers in spans]) or 0.0, 4),
             "f1": round(mean([f1(span, answers) for span, answers in spans]) or 0.0, 4),
         }  # fmt: skip
@@ -78,15 +78,18 @@ def main() -> None:
     parser.add_argument("--squad", nargs="+", type=Path, required=True)
     parser.add_argument("--splits", type=Path, required=True)
     parser.add_argument("--most", type=int, default=150, help="questions of a set")
-    parser.add_argument("--model", type=Path, default=MODEL_FOLDER / "reader.onnx")
+    parser.add_argument("--model", nargs="+", type=Path, default=[MODEL_FOLDER / "reader.onnx"])
     options = parser.parse_args()
-    encoder, reader = OnnxEncoder(), OnnxReader(options.model)
+    encoder = OnnxEncoder()
     for file in options.squad:
         search_set = read_squad(file, options.splits)
         chooser = random.Random(SEED)
         queries = chooser.sample(search_set.queries, min(options.most, len(search_set.queries)))
-        bench = Bench(search_set, encoder, words=100, titles=True)
-        report(search_set.name, [read_question(query, bench, reader) for query in queries])
+        bench = Bench(search_set, encoder, words=100, titles=True, overlap=False)
+        for model in options.model:
+            reader = OnnxReader(model)
+            setting = {"model": model.stem, "set": search_set.name}
+            report(setting, [read_question(query, bench, reader) for query in queries])
 
 
 if __name__ == "__main__":

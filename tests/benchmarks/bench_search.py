@@ -1,7 +1,7 @@
 """Search by words, by meaning and by both, on retrieval sets (BEIR layout) and on articles with questions (SQuAD JSON).
 
     python tests/benchmarks/bench_search.py --beir FOLDER... --squad FILE... [--splits FILE] [--words 60 100 130]
-                                            [--titles yes no]
+                                            [--titles yes no] [--overlap 0 1]
 
 Prints one JSON line a set and setting. A retrieval set counts documents; of an article with a question, the passage that
 holds the answer must be found, and the recall at 500 and 2,000 words compares passages of different length by what must
@@ -16,13 +16,15 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from search_sets import Query, SearchSet, read_beir, read_squad
 
 from corpus.chunking import split_into_passages
-from corpus.document import Passage
+from corpus.document import Passage, Span
 from corpus.reading import make_document
+from corpus.sentences import sentences
 from embeddings import keywords
 from embeddings.encoder import OnnxEncoder
 from embeddings.fusion import fuse
@@ -42,14 +44,15 @@ BM25 = ((0.9, 0.4), (1.2, 0.75), (1.5, 0.75))
 class Bench:
     """One set, cut and encoded once."""
 
-    def __init__(self, search_set: SearchSet, encoder: OnnxEncoder, *, words: int, titles: bool) -> None:
+    def __init__(self, search_set: SearchSet, encoder: OnnxEncoder, *, words: int, titles: bool, overlap: bool) -> None:
         self.passages: list[Passage] = []
         for name, text in search_set.documents.items():
             if not words_of(text.body):
                 continue
             document, extraction = make_document(f"{name}.txt", text.body.encode("utf-8"))
             document = replace(document, title=text.title if titles else "")
-            self.passages += split_into_passages(document, extraction, words=words)
+            passages = split_into_passages(document, extraction, words=words)
+            self.passages += overlapped(passages) if overlap else passages
         ids = range(len(self.passages))
         connection = sqlite3.connect(":memory:")
         connection.execute(keywords.SCHEMA)
@@ -69,6 +72,15 @@ class Bench:
 
     def name(self, passage_id: int) -> str:
         return self.passages[passage_id].document.path.removesuffix(".txt")
+
+
+def overlapped(passages: Sequence[Passage]) -> list[Passage]:
+    """Each passage of a document preceded by the last sentence of the one before."""
+    longer = list(passages[:1])
+    for before, passage in pairwise(passages):
+        *_, last = sentences(passage.document.text, before.span)
+        longer.append(replace(passage, span=Span(last.start, passage.span.end)))
+    return longer
 
 
 class PlainBm25:
@@ -162,6 +174,7 @@ def main() -> None:
     parser.add_argument("--splits", type=Path)
     parser.add_argument("--words", nargs="*", type=int, default=[100])
     parser.add_argument("--titles", nargs="*", choices=["yes", "no"], default=["yes"])
+    parser.add_argument("--overlap", nargs="*", type=int, choices=[0, 1], default=[0], help="sentences")
     options = parser.parse_args()
     encoder = OnnxEncoder()
     sets = [read_beir(folder) for folder in options.beir]
@@ -169,8 +182,10 @@ def main() -> None:
     for search_set in sets:
         for words in options.words:
             for titles in options.titles:
-                setting: dict[str, object] = {"words": words, "titles": titles}
-                run(search_set, Bench(search_set, encoder, words=words, titles=titles == "yes"), setting)
+                for overlap in options.overlap:
+                    setting: dict[str, object] = {"words": words, "titles": titles, "overlap": overlap}
+                    bench = Bench(search_set, encoder, words=words, titles=titles == "yes", overlap=bool(overlap))
+                    run(search_set, bench, setting)
 
 
 if __name__ == "__main__":
