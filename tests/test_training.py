@@ -16,7 +16,7 @@ from qa.training.calibrate import _logistic
 from qa.training.card import CARD, confidence_table, replaced
 from qa.training.examples import Example, answerless, split_set, training_examples
 from qa.training.features import NO_ANSWER, Feature, epoch_batches, make_features
-from qa.training.recipe import FIRST_STAGE, SECOND_STAGE, Recipe
+from qa.training.recipe import STAGES, Recipe
 from qa.training.score import Scored, best_threshold_f1, compare, load, save
 from qa.training.train import Schedule, collate, train
 
@@ -156,7 +156,7 @@ def test_an_answerless_passage_is_near_but_lacks_the_answer() -> None:
     assert found.answers == ()
 
 
-@pytest.mark.parametrize("recipe", [FIRST_STAGE, SECOND_STAGE])
+@pytest.mark.parametrize("recipe", STAGES.values(), ids=STAGES)
 def test_the_recipes_name_no_evaluation_set(recipe: Recipe) -> None:
     assert not [name for name in recipe.sets if "dev" in name or "xquad" in name.lower()]
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from qa.reader import MODEL_FOLDER
-from qa.training.recipe import FIRST_STAGE, SECOND_STAGE
+from qa.training.recipe import FIRST_STAGE, STAGES
 
 
 def main() -> None:
@@ -52,8 +52,8 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
     train.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to start from")
     train.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs; resumed if it exists")
-    train.add_argument("--stage", choices=["first", "second"], default="first")
-    train.add_argument("--weights", type=Path, help="second stage: weights of the first to start from")
+    train.add_argument("--stage", choices=list(STAGES), default="first")
+    train.add_argument("--weights", type=Path, help="later stages: weights of the one before")
     train.add_argument("--hours", type=float, default=3.0, help="first stage: time until the decay starts")
     train.add_argument("--stop-after", type=int, metavar="STEP", help="save a checkpoint and end there")
 
@@ -67,9 +67,8 @@ def _make(options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace) -> None:
     from qa.training.pipeline import train_stage
 
-    recipe = {"first": FIRST_STAGE, "second": SECOND_STAGE}[options.stage]
     weights = train_stage(
-        recipe, options.data, options.base, options.run,
+        STAGES[options.stage], options.data, options.base, options.run,
         weights=options.weights, hours=options.hours, stop_after=options.stop_after,
     )  # fmt: skip
     print(f"trained: {weights}")

@@ -1,4 +1,4 @@
-"""Data -> a reader: both stages of training, export, scores, calibration and the tables of the card.
+"""Data -> a reader: the stages of training, export, scores, calibration and the tables of the card.
 
 Every step leaves its result in the run's folder and is left out where that is there, so that an interrupted run goes on
 where it stopped.
@@ -21,7 +21,7 @@ from qa.training.examples import training_examples
 from qa.training.export import export_reader, quantise_reader
 from qa.training.features import make_features
 from qa.training.network import SpanNetwork
-from qa.training.recipe import FIRST_STAGE, SECOND_STAGE, Recipe
+from qa.training.recipe import FIRST_STAGE, STAGES, Recipe
 from qa.training.score import Scored, SetScore, save, score_reader, summarise
 from qa.training.train import train
 
@@ -33,11 +33,12 @@ QUESTIONS_CALIBRATED = 180
 
 def make_reader(data: Path, base: Path, run: Path, *, hours: float) -> None:
     """All of it; the model and the tables of the card are replaced. `hours`: of the first stage before its decay."""
-    first = train_stage(FIRST_STAGE, data, base, run / "first", hours=hours)
-    second = train_stage(SECOND_STAGE, data, base, run / "second", weights=first)
+    weights = None
+    for name, recipe in STAGES.items():
+        weights = train_stage(recipe, data, base, run / name, weights=weights, hours=hours)
     export = run / "export"
-    if not (export / "reader.onnx").exists():
-        export_weights(base, second, export)
+    if weights and not (export / "reader.onnx").exists():
+        export_weights(base, weights, export)
     shutil.copyfile(export / "reader.onnx", MODEL_FOLDER / "reader.onnx")
     scores = {name: score_model(data, export / f"{name}.onnx") for name in ("reader", "reader-fp32")}
     report = calibrate(data, CALIBRATION_FILE, most=QUESTIONS_CALIBRATED, seed=FIRST_STAGE.seed)

@@ -79,3 +79,26 @@ SECOND_STAGE = Recipe(
     seed=20190808,
 )
 """Mostly questions that a passage may or may not answer, with the rate falling to zero: knowing when to refuse."""
+
+THIRD_STAGE = Recipe(
+    sets={
+        "squad_train_merged": 0.55,
+        "squadshifts_amazon_reviews": 0.3,
+        "squadshifts_new_wiki": 0.6,
+        "squadshifts_reddit": 0.3,
+        "qed_nq": 0.5,
+        "nq_open_oracle": 0.5,
+        "fairytaleqa": 0.1,
+        "covid_qa_windows": 0.5,
+        "qamr": 0.02,
+    },
+    answerless_share=0.3,
+    learning_rate=1e-4,
+    warmup_steps=50,
+    decay_from_start=True,
+    seed=20190809,
+)
+"""Once more over another sample of everything, the rate falling to zero: neither stage before it had seen enough."""
+
+STAGES = {"first": FIRST_STAGE, "second": SECOND_STAGE, "third": THIRD_STAGE}
+"""In order; each but the first starts from the weights of the one before."""
