@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.errors import UserError
 from corpus.locations import DEFAULT_FOLDER, DEFAULT_QUESTIONS
-from qa import commands
+from qa import commands, folder_commands
 from qa.commands import ExitCode
 
 
@@ -71,7 +71,7 @@ def _add_ask(ask: argparse.ArgumentParser) -> None:
 
 
 def _add_index(index: argparse.ArgumentParser) -> None:
-    index.set_defaults(run=commands.index)
+    index.set_defaults(run=folder_commands.index)
     index.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
     index.add_argument("--json", action="store_true", help="print one JSON object")
     index.add_argument(
@@ -110,14 +110,14 @@ def _add_others(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     verify.add_argument("files", nargs="+", type=Path, metavar="FILE", help="what `qa ask --save` or --json wrote")
     verify.add_argument("--root", type=Path, metavar="FOLDER", help="where the documents lie now")
     show = subparsers.add_parser("show", help="print a document, or the lines around one")
-    show.set_defaults(run=commands.show)
+    show.set_defaults(run=folder_commands.show)
     show.add_argument("document", metavar="DOCUMENT[:LINE]")
     _add_folder(show)
     docs = subparsers.add_parser("docs", help="list the documents: what was read, what was not and why")
-    docs.set_defaults(run=commands.docs)
+    docs.set_defaults(run=folder_commands.docs)
     _add_folder(docs)
     forget = subparsers.add_parser("forget", help="delete a folder's index; its files stay")
-    forget.set_defaults(run=commands.forget)
+    forget.set_defaults(run=folder_commands.forget)
     forget.add_argument("folder", type=Path, metavar="FOLDER")
 
 
