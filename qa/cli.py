@@ -109,6 +109,7 @@ def _add_others(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     verify.set_defaults(run=commands.verify)
     verify.add_argument("files", nargs="+", type=Path, metavar="FILE", help="what `qa ask --save` or --json wrote")
     verify.add_argument("--root", type=Path, metavar="FOLDER", help="where the documents lie now")
+    _add_replay(subparsers.add_parser("replay", help="ask saved questions again: what changed?", allow_abbrev=False))
     show = subparsers.add_parser("show", help="print a document, or the lines around one")
     show.set_defaults(run=folder_commands.show)
     show.add_argument("document", metavar="DOCUMENT[:LINE]")
@@ -119,6 +120,21 @@ def _add_others(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     forget = subparsers.add_parser("forget", help="delete a folder's index; its files stay")
     forget.set_defaults(run=folder_commands.forget)
     forget.add_argument("folder", type=Path, metavar="FOLDER")
+
+
+def _add_replay(replay: argparse.ArgumentParser) -> None:
+    replay.description = (
+        "Asks every saved question again, of the folder, with the filters, the limit and the --max-error it was saved"
+        " with. same: the same answer on the same citations. changed: another answer, or less behind the same one."
+        " lost: answered then, refused now. new evidence: answered at last, or the same answer with more behind it."
+    )
+    replay.epilog = "exit codes: 0 all are the same or have new evidence, 4 any is changed or lost, 2 nothing to replay"
+    replay.set_defaults(run=commands.replay)
+    replay.add_argument("file", type=Path, metavar="FILE", help="what `qa ask --save` wrote")
+    replay.add_argument(
+        "--in", dest="folder", type=Path, metavar="FOLDER", help="ask this folder (default: the one saved)"
+    )
+    replay.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_folder(parser: argparse.ArgumentParser) -> None:

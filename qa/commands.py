@@ -47,13 +47,15 @@ def note(sentence: str) -> None:
 
 def ask(options: Namespace) -> ExitCode:
     from qa.answerer import require_words
+    from qa.provenance import asked_of_record, describe
     from qa.records import explanation, to_record
     from qa.session import open_session
 
     question = sys.stdin.read().strip() if options.question == "-" else options.question
     require_words(question)
     filters = Filters(options.file, options.since, options.until)
-    with open_session(options.folder, settings_of(options), strict=options.strict) as session:
+    settings = settings_of(options)
+    with open_session(options.folder, settings, strict=options.strict) as session:
         if not options.strict:
             session.index.refresh(note, progress_on_terminal())
         if not session.index.store.documents():
@@ -61,9 +63,10 @@ def ask(options: Namespace) -> ExitCode:
                 f"{session.index.folder}: no file in it can be read", hint=f"qa docs --in {options.folder}   # says why"
             )
         reply = session.ask(question, filters or None, limit=options.limit, note=note)
+        asked_of = describe(session.index, filters, options.limit, settings) if options.save else None
     record = to_record(reply)
-    if options.save:
-        _append(options.save, record)
+    if asked_of:
+        _append(options.save, record | asked_of_record(asked_of))
     if options.json:
         output.write(json.dumps(record | ({"explain": explanation(reply)} if options.explain else {}), indent=1))
     else:
@@ -99,6 +102,25 @@ def verify(options: Namespace) -> ExitCode:
             if found.status in ("changed", "missing"):
                 code = ExitCode.UNVERIFIED
     return code
+
+
+def replay(options: Namespace) -> ExitCode:
+    from qa.replay import VERDICTS, ask_again, as_json, load_for_replay
+
+    replies = load_for_replay(options.file, options.folder)
+    counts = dict.fromkeys(VERDICTS, 0)
+    rows: list[dict[str, object]] = []
+    for replayed in ask_again(replies, options.folder, load_settings(), note, progress_on_terminal()):
+        counts[replayed.verdict] += 1
+        if options.json:
+            rows.append(as_json(replayed))
+        else:
+            output.write(output.render_replayed(replayed))
+    if options.json:
+        output.write(json.dumps({"schema": 1, "counts": counts, "replies": rows}, indent=1))
+    else:
+        output.write(f"{output.counted(len(replies), 'question')}: {', '.join(f'{n} {v}' for v, n in counts.items() if n)}.")
+    return ExitCode.UNVERIFIED if counts["changed"] or counts["lost"] else ExitCode.ANSWERED
 
 
 def evaluate(options: Namespace) -> ExitCode:
