@@ -105,7 +105,7 @@ def verify(options: Namespace) -> ExitCode:
 
 
 def replay(options: Namespace) -> ExitCode:
-    from qa.replay import VERDICTS, ask_again, as_json, load_for_replay
+    from qa.replay import VERDICTS, as_json, ask_again, load_for_replay
 
     replies = load_for_replay(options.file, options.folder)
     counts = dict.fromkeys(VERDICTS, 0)
@@ -119,7 +119,9 @@ def replay(options: Namespace) -> ExitCode:
     if options.json:
         output.write(json.dumps({"schema": 1, "counts": counts, "replies": rows}, indent=1))
     else:
-        output.write(f"{output.counted(len(replies), 'question')}: {', '.join(f'{n} {v}' for v, n in counts.items() if n)}.")
+        output.write(
+            f"{output.counted(len(replies), 'question')}: {', '.join(f'{n} {v}' for v, n in counts.items() if n)}."
+        )
     return ExitCode.UNVERIFIED if counts["changed"] or counts["lost"] else ExitCode.ANSWERED
 
 

@@ -1,5 +1,6 @@
 """Near-copies among documents: a wire story in five papers is one source."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -49,13 +50,23 @@ def _is_copy(one: _Shingles, other: _Shingles) -> bool:
 
 
 def _may_be_copies(shingles: Sequence[_Shingles], group_of: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Every pair of copies that no earlier pair has put into one group, and a few more.
+    """Every pair of copies but those in one group by then, and some that are none.
 
-    Of n shingles the shorter of two copies shares at least half with the longer, so one of any n - half + 1 is shared:
-    the rarest are looked up, and most of those stand in no other text at all."""
+    Two copies share at least half of the shorter one's n shingles, so of any n - half + 1 of them one is shared: the
+    rarest are looked up, and most of those stand in no other text at all."""
     if not shingles:
         return
     flat = np.concatenate(shingles)
     owners = np.repeat(np.arange(len(shingles)), [each.size for each in shingles])[np.argsort(flat, kind="stable")]
-    known, firsts, counts = np.unique(flat, return_index=False, return_counts=True), None, None
-    del known, firsts, counts, owners
+    distinct, counts = np.unique(flat, return_counts=True)
+    firsts = np.cumsum(counts) - counts
+    for one, own in enumerate(shingles):
+        rows = np.searchsorted(distinct, own)
+        rarest = rows[np.argsort(counts[rows], kind="stable")][: own.size - math.ceil(COPY_SHARE * own.size) + 1]
+        compared = {one}
+        for row in rarest[counts[rarest] > 1]:
+            others = owners[firsts[row] : firsts[row] + counts[row]]
+            for other in others[group_of[others] != group_of[one]].tolist():
+                if other not in compared:
+                    compared.add(other)
+                    yield one, other
