@@ -120,6 +120,7 @@ def _add_others(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     forget = subparsers.add_parser("forget", help="delete a folder's index; its files stay")
     forget.set_defaults(run=folder_commands.forget)
     forget.add_argument("folder", type=Path, metavar="FOLDER")
+    _add_doctor(subparsers.add_parser("doctor", help="check installation, models and a folder's index"))
 
 
 def _add_replay(replay: argparse.ArgumentParser) -> None:
@@ -135,6 +136,17 @@ def _add_replay(replay: argparse.ArgumentParser) -> None:
         "--in", dest="folder", type=Path, metavar="FOLDER", help="ask this folder (default: the one saved)"
     )
     replay.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_doctor(doctor: argparse.ArgumentParser) -> None:
+    doctor.description = "Checks the installation and a folder's index; one line each, with the command that mends it."
+    doctor.epilog = "exit codes: 0 nothing fails, 2 something does"
+    doctor.set_defaults(run=folder_commands.doctor)
+    _add_folder(doctor)
+    doctor.add_argument(
+        "--offline", action="store_true", help="index and ask with every socket refused: a proof that none is opened"
+    )
+    doctor.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_folder(parser: argparse.ArgumentParser) -> None:

@@ -92,6 +92,13 @@ def forget(options: Namespace) -> ExitCode:
     return ExitCode.ANSWERED
 
 
+def doctor(options: Namespace) -> ExitCode:
+    from qa.doctor.command import doctor as examine
+
+    healthy = examine(options.folder, offline=options.offline, as_json=options.json)
+    return ExitCode.ANSWERED if healthy else ExitCode.WRONG_USE
+
+
 @contextmanager
 def _index_up_to_date(folder: Path) -> "Iterator[PassageIndex]":
     """The index of a folder; only up to date does it show the folder as it is."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 STATUS_MARKS = {"verified": "✓ verified", "moved": "↷ moved", "changed": "✎ changed", "missing": "✗ missing"}
-_REASONS = {
+REASONS = {
     "empty": "no words in it",
     "unsupported": "this type is not read",
     "encrypted": "encrypted",
@@ -29,6 +29,7 @@ _REASONS = {
     "outside_folder": "a link out of the folder",
     "unreadable": "cannot be opened",
 }
+"""Why a file is not searched, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def coverage_line(coverage: Coverage) -> str:
 
 def not_searched_line(row: NotSearched) -> str:
     count = f"{row.count} files " if row.count > 1 else ""
-    return f"{count}{on_one_line(row.document)} ({_REASONS[row.reason]})"
+    return f"{count}{on_one_line(row.document)} ({REASONS[row.reason]})"
 
 
 def render_replayed(replayed: "Replayed") -> str:
@@ -177,7 +178,7 @@ def render_documents(records: Sequence[FileRecord]) -> str:
     lines = []
     for record in records:
         about = " ".join(filter(None, (record.published, on_one_line(record.title))))
-        detail = f"not searched: {_REASONS[record.refusal]}" if record.refusal else about
+        detail = f"not searched: {REASONS[record.refusal]}" if record.refusal else about
         lines.append(f"{on_one_line(record.path):{width}}  {detail}".rstrip())
     return "\n".join(lines)
 

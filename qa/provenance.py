@@ -34,7 +34,8 @@ class AskedSettings:
 
     @classmethod
     def of(cls, settings: Settings) -> "AskedSettings":
-        return cls(settings.max_error, settings.passages_to_read, settings.encoder and str(settings.encoder))
+        encoder = str(settings.encoder) if settings.encoder else None
+        return cls(settings.max_error, settings.passages_to_read, encoder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

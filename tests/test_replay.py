@@ -5,16 +5,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus.locations import DEFAULT_FOLDER
-from qa import provenance
+from qa import provenance, replay
 from qa.cli import main
 from qa.filters import Filters
-from qa.provenance import Differences, asked_of_record, describe, differences, fingerprint
+from qa.provenance import AskedSettings, Differences, asked_of_record, describe, differences, fingerprint
 from qa.records import ReplyRecord, to_record
 from qa.replay import Replayed, ask_one_again
 from qa.session import Session
@@ -139,6 +140,27 @@ def test_saved_filters_are_kept(session: Session) -> None:
     assert again(session, saved).verdict == "same"
     write(session, "log.txt", "The crew slept.")
     assert again(session, saved).verdict == "lost"
+
+
+def test_the_saved_max_error_is_kept_and_the_other_settings_are_those_of_now(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = save(session)
+    assert saved.asked_of is not None
+    strict = replace(saved.asked_of, settings=AskedSettings(0.05, 20, None))
+    opened = []
+
+    @contextmanager
+    def record_and_open(folder: Path, settings: Settings) -> Iterator[Session]:
+        opened.append((folder, settings.max_error, settings.passages_to_read))
+        yield session
+
+    monkeypatch.setattr(replay, "open_session", record_and_open)
+    replies = [saved, saved, saved.model_copy(update={"asked_of": strict})]
+    now = Settings(max_error=0.5, passages_to_read=7)
+    replayed = list(replay.ask_again(replies, None, now, silent))
+    assert opened == [(session.index.folder, None, 7), (session.index.folder, 0.05, 7)]
+    assert [str(each.differences) for each in replayed] == ["passages_to_read was 20, is 7"] * 3
 
 
 def test_a_line_that_does_not_say_what_it_was_asked_of_is_compared_all_the_same(session: Session) -> None:
