@@ -120,7 +120,9 @@ def _add_others(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     forget = subparsers.add_parser("forget", help="delete a folder's index; its files stay")
     forget.set_defaults(run=folder_commands.forget)
     forget.add_argument("folder", type=Path, metavar="FOLDER")
-    _add_doctor(subparsers.add_parser("doctor", help="check installation, models and a folder's index"))
+    _add_doctor(
+        subparsers.add_parser("doctor", help="check installation, models and a folder's index", allow_abbrev=False)
+    )
 
 
 def _add_replay(replay: argparse.ArgumentParser) -> None:

@@ -74,6 +74,7 @@ def check_models() -> Iterator[Finding]:
         GRAPH_FOLDER / "weights.json",
         MODEL_FOLDER / "reader.onnx",
         MODEL_FOLDER / "tokenizer.json",
+        CALIBRATION_FILE,
     ):
         yield check_model_file(file, recorded.get(file.resolve()))
     yield check_calibration()
