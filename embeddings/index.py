@@ -24,6 +24,11 @@ FORMAT = "2"
 """Changes whenever the same bytes would give other passages, words or embedded texts."""
 
 
+def index_format(encoder_name: str) -> str:
+    """What an index records of how it was made; another one is made anew."""
+    return f"{FORMAT} {encoder_name}"
+
+
 class IndexOutdated(UserError):
     """The index is missing, or does not show the folder as it is."""
 
@@ -55,7 +60,7 @@ class PassageIndex:
             raise IndexOutdated(f"{self.folder}: not indexed", hint=f"qa index {self.folder}")
         self.store = Store(index_home(self.folder), self.folder)
         self._encoder = encoder
-        self._made_by = f"{FORMAT} {encoder.name}"
+        self._made_by = index_format(encoder.name)
         self._keywords = KeywordIndex(self.store.connection)
         self._vectors: VectorIndex | None = None
         self._vectors_version: str | None = None
@@ -92,6 +97,10 @@ class PassageIndex:
 
     def _made_otherwise(self) -> IndexOutdated:
         return IndexOutdated(f"{self.folder}: indexed by another version or model", hint=f"qa index {self.folder}")
+
+    @property
+    def encoder_name(self) -> str:
+        return self._encoder.name
 
     def changes(self) -> Changes:
         """What separates the index from the files, by name, size and time."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.errors import UserError
 from corpus.locations import DEFAULT_FOLDER, DEFAULT_QUESTIONS
-from qa import commands
+from qa import commands, folder_commands
 from qa.commands import ExitCode
 
 
@@ -71,7 +71,7 @@ def _add_ask(ask: argparse.ArgumentParser) -> None:
 
 
 def _add_index(index: argparse.ArgumentParser) -> None:
-    index.set_defaults(run=commands.index)
+    index.set_defaults(run=folder_commands.index)
     index.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
     index.add_argument("--json", action="store_true", help="print one JSON object")
     index.add_argument(
@@ -109,16 +109,46 @@ def _add_others(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     verify.set_defaults(run=commands.verify)
     verify.add_argument("files", nargs="+", type=Path, metavar="FILE", help="what `qa ask --save` or --json wrote")
     verify.add_argument("--root", type=Path, metavar="FOLDER", help="where the documents lie now")
+    _add_replay(subparsers.add_parser("replay", help="ask saved questions again: what changed?", allow_abbrev=False))
     show = subparsers.add_parser("show", help="print a document, or the lines around one")
-    show.set_defaults(run=commands.show)
+    show.set_defaults(run=folder_commands.show)
     show.add_argument("document", metavar="DOCUMENT[:LINE]")
     _add_folder(show)
     docs = subparsers.add_parser("docs", help="list the documents: what was read, what was not and why")
-    docs.set_defaults(run=commands.docs)
+    docs.set_defaults(run=folder_commands.docs)
     _add_folder(docs)
     forget = subparsers.add_parser("forget", help="delete a folder's index; its files stay")
-    forget.set_defaults(run=commands.forget)
+    forget.set_defaults(run=folder_commands.forget)
     forget.add_argument("folder", type=Path, metavar="FOLDER")
+    _add_doctor(
+        subparsers.add_parser("doctor", help="check installation, models and a folder's index", allow_abbrev=False)
+    )
+
+
+def _add_replay(replay: argparse.ArgumentParser) -> None:
+    replay.description = (
+        "Asks every saved question again, of the folder, with the filters, the limit and the --max-error it was saved"
+        " with. same: the same answer on the same citations. changed: another answer, or less behind the same one."
+        " lost: answered then, refused now. new evidence: answered at last, or the same answer with more behind it."
+    )
+    replay.epilog = "exit codes: 0 all are the same or have new evidence, 4 any is changed or lost, 2 nothing to replay"
+    replay.set_defaults(run=commands.replay)
+    replay.add_argument("file", type=Path, metavar="FILE", help="what `qa ask --save` wrote")
+    replay.add_argument(
+        "--in", dest="folder", type=Path, metavar="FOLDER", help="ask this folder (default: the one saved)"
+    )
+    replay.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_doctor(doctor: argparse.ArgumentParser) -> None:
+    doctor.description = "Checks the installation and a folder's index; one line each, with the command that mends it."
+    doctor.epilog = "exit codes: 0 nothing fails, 2 something does"
+    doctor.set_defaults(run=folder_commands.doctor)
+    _add_folder(doctor)
+    doctor.add_argument(
+        "--offline", action="store_true", help="index and ask with every socket refused: a proof that none is opened"
+    )
+    doctor.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_folder(parser: argparse.ArgumentParser) -> None:

@@ -1,28 +1,21 @@
-"""One function a command: options -> the core -> output -> exit code."""
+"""One function a command: options -> the core -> output -> exit code. Here those that ask and check; those that look
+after folders are in `folder_commands`."""
 
 import json
-import shutil
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corpus.errors import UserError
 from corpus.folder import open_folder
-from corpus.locations import index_home
 from qa import output
 from qa.answers import Answer, Reply
 from qa.filters import Filters
 from qa.printable import on_one_line
 from qa.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from embeddings.index import PassageIndex
-    from embeddings.update import Changes
 
 
 class ExitCode(IntEnum):
@@ -54,23 +47,26 @@ def note(sentence: str) -> None:
 
 def ask(options: Namespace) -> ExitCode:
     from qa.answerer import require_words
+    from qa.provenance import asked_of_record, describe
     from qa.records import explanation, to_record
     from qa.session import open_session
 
     question = sys.stdin.read().strip() if options.question == "-" else options.question
     require_words(question)
     filters = Filters(options.file, options.since, options.until)
-    with open_session(options.folder, _settings(options), strict=options.strict) as session:
+    settings = settings_of(options)
+    with open_session(options.folder, settings, strict=options.strict) as session:
         if not options.strict:
-            session.index.refresh(note, _progress())
+            session.index.refresh(note, progress_on_terminal())
         if not session.index.store.documents():
             raise UserError(
                 f"{session.index.folder}: no file in it can be read", hint=f"qa docs --in {options.folder}   # says why"
             )
         reply = session.ask(question, filters or None, limit=options.limit, note=note)
+        asked_of = describe(session.index, filters, options.limit, settings) if options.save else None
     record = to_record(reply)
-    if options.save:
-        _append(options.save, record)
+    if asked_of:
+        _append(options.save, record | asked_of_record(asked_of))
     if options.json:
         output.write(json.dumps(record | ({"explain": explanation(reply)} if options.explain else {}), indent=1))
     else:
@@ -85,78 +81,6 @@ def _exit_code(reply: Reply) -> ExitCode:
     if any(citation.status in ("changed", "missing") for citation in citations):
         return ExitCode.UNVERIFIED
     return ExitCode.ANSWERED if isinstance(reply, Answer) else ExitCode.NOT_ANSWERED
-
-
-def index(options: Namespace) -> ExitCode:
-    from embeddings.index import PassageIndex
-    from qa.session import make_encoder
-
-    with PassageIndex(options.folder, make_encoder(_settings(options))) as passage_index:
-        while True:
-            changes = passage_index.update(_progress())
-            if changes or not options.watch:
-                _report_index(passage_index, changes, as_json=options.json)
-            if not options.watch:
-                return ExitCode.ANSWERED
-            time.sleep(options.watch)
-
-
-def _report_index(passage_index: "PassageIndex", changes: "Changes", *, as_json: bool) -> None:
-    from qa.coverage import measure_coverage
-    from qa.records import coverage_record
-
-    coverage = measure_coverage(passage_index)
-    passages = passage_index.store.passage_count()
-    if as_json:
-        report = {
-            "schema": 1,
-            "folder": str(passage_index.folder),
-            "added": len(changes.added),
-            "changed": len(changes.changed),
-            "removed": len(changes.removed),
-            "passages": passages,
-            **coverage_record(coverage),
-        }
-        output.write(json.dumps(report))
-        return
-    output.write(f"{passage_index.folder}: {changes or 'nothing to do'}; {passages} passages.")
-    output.write(f"{coverage.searched} of {coverage.total} files can be searched.")
-    for row in coverage.not_searched:
-        output.write(f"  not searched: {output.not_searched_line(row)}")
-
-
-def docs(options: Namespace) -> ExitCode:
-    with _index_up_to_date(options.folder) as passage_index:
-        output.write(output.render_documents(passage_index.store.records()))
-    return ExitCode.ANSWERED
-
-
-def show(options: Namespace) -> ExitCode:
-    with _index_up_to_date(options.folder) as passage_index:
-        store = passage_index.store
-        records = {record.path: record for record in store.documents()}
-        name, line = options.document, None
-        if name not in records and name.rpartition(":")[2].isdecimal():
-            name, _, number = name.rpartition(":")
-            line = int(number)
-        if name not in records:
-            raise UserError(f"{name}: no such document in {store.folder}", hint=f"qa docs --in {options.folder}")
-        document = store.document(records[name].id)
-        last = document.line_at(len(document.text))
-        if line is not None and not 1 <= line <= last:
-            raise UserError(f"{name}:{line}: the document has lines 1 to {last}", hint=f"qa show {name}:{last}")
-        output.write(output.render_lines(document, line))
-    return ExitCode.ANSWERED
-
-
-def forget(options: Namespace) -> ExitCode:
-    folder = options.folder.resolve()
-    home = index_home(folder)
-    if not home.is_dir():
-        raise UserError(f"{folder}: not indexed", hint="give the folder as you gave it to `qa index`")
-    shutil.rmtree(home)
-    output.write(f"forgotten: {folder} (its files are untouched)")
-    return ExitCode.ANSWERED
 
 
 def verify(options: Namespace) -> ExitCode:
@@ -180,10 +104,31 @@ def verify(options: Namespace) -> ExitCode:
     return code
 
 
+def replay(options: Namespace) -> ExitCode:
+    from qa.replay import VERDICTS, as_json, ask_again, load_for_replay
+
+    replies = load_for_replay(options.file, options.folder)
+    counts = dict.fromkeys(VERDICTS, 0)
+    rows: list[dict[str, object]] = []
+    for replayed in ask_again(replies, options.folder, load_settings(), note, progress_on_terminal()):
+        counts[replayed.verdict] += 1
+        if options.json:
+            rows.append(as_json(replayed))
+        else:
+            output.write(output.render_replayed(replayed))
+    if options.json:
+        output.write(json.dumps({"schema": 1, "counts": counts, "replies": rows}, indent=1))
+    else:
+        output.write(
+            f"{output.counted(len(replies), 'question')}: {', '.join(f'{n} {v}' for v, n in counts.items() if n)}."
+        )
+    return ExitCode.UNVERIFIED if counts["changed"] or counts["lost"] else ExitCode.ANSWERED
+
+
 def evaluate(options: Namespace) -> ExitCode:
     from qa.evaluation.command import evaluate as run_evaluation
 
-    passed = run_evaluation(options, _settings(options), note, _progress())
+    passed = run_evaluation(options, settings_of(options), note, progress_on_terminal())
     return ExitCode.ANSWERED if passed else ExitCode.GATE_FAILED
 
 
@@ -196,22 +141,11 @@ def chat(options: Namespace) -> ExitCode:
     return ExitCode.ANSWERED
 
 
-def _settings(options: Namespace) -> Settings:
+def settings_of(options: Namespace) -> Settings:
     """The user's settings under the options typed."""
     settings = load_settings()
     max_error = getattr(options, "max_error", None)
     return settings if max_error is None else settings.model_copy(update={"max_error": max_error})
-
-
-@contextmanager
-def _index_up_to_date(folder: Path) -> "Iterator[PassageIndex]":
-    """The index of a folder; only up to date does it show the folder as it is."""
-    from embeddings.index import PassageIndex
-    from qa.session import make_encoder
-
-    with PassageIndex(folder, make_encoder(load_settings())) as passage_index:
-        passage_index.refresh(note, _progress())
-        yield passage_index
 
 
 def _append(file: Path, record: dict[str, object]) -> None:
@@ -222,7 +156,7 @@ def _append(file: Path, record: dict[str, object]) -> None:
         raise UserError(f"--save {file}: {error.strerror}", hint="give a file that can be written") from error
 
 
-def _progress() -> Callable[[int, int], None] | None:
+def progress_on_terminal() -> Callable[[int, int], None] | None:
     """A line with the time left, on a terminal; None elsewhere."""
     if not sys.stderr.isatty():
         return None

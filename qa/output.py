@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import fill
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from corpus.document import Document
 from corpus.store import FileRecord
@@ -13,9 +13,13 @@ from qa.answers import Answer, Citation, Coverage, NoAnswer, NotSearched, Reply
 from qa.citations import quote_in_sentence
 from qa.printable import on_one_line, printable
 
+if TYPE_CHECKING:
+    from qa.records import ReplyRecord
+    from qa.replay import Replayed
+
 WIDTH = 100
 STATUS_MARKS = {"verified": "✓ verified", "moved": "↷ moved", "changed": "✎ changed", "missing": "✗ missing"}
-_REASONS = {
+REASONS = {
     "empty": "no words in it",
     "unsupported": "this type is not read",
     "encrypted": "encrypted",
@@ -25,6 +29,7 @@ _REASONS = {
     "outside_folder": "a link out of the folder",
     "unreadable": "cannot be opened",
 }
+"""Why a file is not searched, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,28 @@ def coverage_line(coverage: Coverage) -> str:
 
 def not_searched_line(row: NotSearched) -> str:
     count = f"{row.count} files " if row.count > 1 else ""
-    return f"{count}{on_one_line(row.document)} ({_REASONS[row.reason]})"
+    return f"{count}{on_one_line(row.document)} ({REASONS[row.reason]})"
+
+
+def render_replayed(replayed: "Replayed") -> str:
+    """The verdict with the question; unless all is the same, then and now, what became of each citation, and why."""
+    lines = [f"{replayed.verdict:12}  {on_one_line(replayed.then.question)}"]
+    if replayed.verdict == "same":
+        return lines[0]
+    lines += [f"then: {_outcome(replayed.then)}", f"now:  {_outcome(replayed.now)}"]
+    for citation, found in replayed.checks:
+        if found.status != "verified":
+            lines.append(f"{found.status}: {on_one_line(citation.document)} “{on_one_line(citation.quote)}”")
+    lines += [f"new: {on_one_line(c.document)}, line {c.line} “{on_one_line(c.quote)}”" for c in replayed.gained]
+    if replayed.differences is not None:
+        lines.append(f"since: {on_one_line(str(replayed.differences) or 'nothing that was recorded differs')}")
+    return "\n              ".join(lines)
+
+
+def _outcome(reply: "ReplyRecord") -> str:
+    if reply.answer is None:
+        return f"no answer. {on_one_line(reply.no_answer.message)}" if reply.no_answer else "no answer"
+    return f"{on_one_line(reply.answer)} ({counted(reply.independent_sources, 'independent source')})"
 
 
 def render_documents(records: Sequence[FileRecord]) -> str:
@@ -152,7 +178,7 @@ def render_documents(records: Sequence[FileRecord]) -> str:
     lines = []
     for record in records:
         about = " ".join(filter(None, (record.published, on_one_line(record.title))))
-        detail = f"not searched: {_REASONS[record.refusal]}" if record.refusal else about
+        detail = f"not searched: {REASONS[record.refusal]}" if record.refusal else about
         lines.append(f"{on_one_line(record.path):{width}}  {detail}".rstrip())
     return "\n".join(lines)
 

@@ -13,6 +13,7 @@ from corpus.errors import Reason, UserError
 from embeddings.index import Hit
 from qa import answers
 from qa.answers import Answer, Candidate, NoAnswer, Refusal, Relation, Reply, Status
+from qa.provenance import AskedOf
 
 SCHEMA = 1
 
@@ -97,7 +98,7 @@ class Timings(Record):
 
 
 class ReplyRecord(Record):
-    """One reply. Keys are always present."""
+    """One reply. Keys are always present, but for `asked_of`."""
 
     schema_version: int = Field(alias="schema", le=SCHEMA)
     question: str
@@ -113,6 +114,8 @@ class ReplyRecord(Record):
     no_answer: NoAnswerReason | None
     coverage: Coverage
     timings_ms: Timings
+    asked_of: AskedOf | None = None
+    """In what `ask --save` wrote."""
 
     def all_citations(self) -> Iterator[Citation]:
         """Every citation the reply shows, its nearest passages too."""

@@ -31,10 +31,12 @@ class Settings(BaseModel):
 def load_settings(file: Path | None = None) -> Settings:
     """The settings of the user's file, or the defaults. Raises UserError naming file, key and nearest known key."""
     file = file or settings_file()
-    if not file.is_file():
-        return Settings()
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
+    except OSError as error:
+        raise UserError(f"{file}: cannot be read ({error.strerror})", hint=f"chmod u+r {file}, or delete it") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{file}: not TOML ({error})", hint="mend the file, or delete it") from error
     for key in data:

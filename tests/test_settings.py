@@ -40,3 +40,19 @@ def test_a_bad_file_is_refused_by_name_and_value(text: str, complaint: str, hint
     assert complaint in str(caught.value)
     assert str(file) in str(caught.value)
     assert hint in caught.value.hint
+
+
+def test_settings_that_cannot_be_read_are_not_taken_for_none(bound_folder: Path) -> None:
+    file = bound_folder / "settings.toml"
+    file.write_text("passages_to_read = 4\n", encoding="utf-8")
+    for place, mode in ((file, 0o000), (bound_folder, 0o000)):
+        place.chmod(mode)
+        with pytest.raises(UserError, match="cannot be read") as caught:
+            load_settings(file)
+        assert str(file) in str(caught.value)
+    bound_folder.chmod(0o700)
+
+
+def test_a_folder_in_the_place_of_the_settings_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be read"):
+        load_settings(tmp_path)
