@@ -41,7 +41,7 @@ class Citation:
     """Where a quote stands, to the character, and what else is needed to find it again."""
 
     number: int
-    """From 1, in the order of the reply."""
+    """From 1, in the order of the reply: answer, disagreements, alternatives. One place keeps one number."""
 
     document: str
     """POSIX path relative to the folder."""
