@@ -154,7 +154,7 @@ class Answer:
     alternatives: tuple[Alternative, ...] = ()
     coverage: Coverage
     candidates: tuple[Candidate, ...] = ()
-    """Everything that was read, best first, for `--explain`."""
+    """Everything that was read, for `--explain`: the answer's own candidate, then the others, best first."""
 
     hits: tuple[Hit, ...] = ()
     timings: Timings = Timings()

@@ -64,7 +64,7 @@ def compose_answer(
         ),
         alternatives=tuple(Alternative(c.text, c.confidence, cite_all([c])) for c in further[: limit - 1]),
         coverage=coverage,
-        candidates=tuple(candidates),
+        candidates=(best, *(c for c in candidates if c is not best)),
         hits=tuple(hits),
     )
 

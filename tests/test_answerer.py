@@ -157,6 +157,7 @@ def test_a_list_is_preferred_to_one_of_its_items(session: Session, folder: Path)
     answer = answered(ask(session, ALL_PORTS))
     assert (answer.text, answer.alternatives) == ("Aland and Visby", ())
     assert [citation.document for citation in answer.citations] == ["c.txt", "b.txt"]
+    assert answer.candidates[0].text == answer.text
 
 
 def test_citations_are_numbered_by_place_through_the_reply(session: Session, folder: Path) -> None:
