@@ -26,11 +26,11 @@ _NO_SAYING = re.compile(
 _NOT_SAID = re.compile(r"(?<!\bit\s)\b(?:is|are|was|were|been|being|be|the|having)\s+(?:\w+ly\s+)?\Z|\bthat\s+\Z", re.I)
 """Before the verb: a passive, "the said vessel", "that said"."""
 
-_SOURCE = re.compile(r"(?P<mark>\A|[,;:—–”\"»)])\s*(?P<source>(?:[\w.'’&/-]+\s+){0,8})\Z")
+_SOURCE = re.compile(r"(?P<mark>\A|[,;:—–”\"»])\s*(?P<source>(?:[\w.'’&/()-]+\s+){0,8})\Z")
 _JOINED = re.compile(r"(?:who|which|and|but|so)\b", re.I)
 _INVERTED = re.compile(r"\s+(?:[\w.'’&/-]+\s?){1,7}(?=[,;]|[.!?]?\s*\Z)")
 _STATEMENT = re.compile(
-    r"""\A(?:[$£€]?\d|that\b|(?:no|some|about|more|almost|at)\b)
+    r"""\A(?:[$£€]?\d|(?:that|it|he|she|they|we|I|no|some|about|more|almost|at)\b)
       | \b(?:is|are|was|were|has|have|had|will|would|did|do|does|\w{2,}ed)\b""",
     re.I | re.X,
 )

@@ -12,7 +12,7 @@ from typing import Literal
 from corpus.document import Span
 from corpus.sentences import sentences
 from qa.attribution import attributions
-from qa.clauses import is_one_clause
+from qa.clauses import is_in_scope
 
 Kind = Literal["attribution", "negation", "hedge"]
 
@@ -30,15 +30,20 @@ _BE = r"(?:is|are|was|were|be|been|being)"
 _HEDGE = re.compile(
     rf"""\b(?:
         reportedly | allegedly | apparently | supposedly | purportedly | presumably | possibly | perhaps | probably | maybe
-      | seemingly | ostensibly | alleged(?!\s+that) | suspected | purported | unconfirmed | unverified | so-called
+      | seemingly | ostensibly
       | (?:appear|seem)(?:s|ed)?\s+to | it\s+(?:appear|seem)(?:s|ed)?\s+that
       | {_BE}\s+(?:\w+ly\s+)?(?:expected|likely|unlikely|believed|thought|said|reported|rumou?red|understood|presumed
             |supposed|assumed|estimated|planned|scheduled)\s+to
       | (?-i:may)(?!\s+(?:day|\d)) | could
       | (?<!the\s)(?<!his\s)(?<!her\s)(?<!its\s)(?<!all\s)(?<!our\s)(?<!their\s)might(?!\s+of)
-      )\b""",
+      )\b(?!\s+because)""",
     re.I | re.X,
 )
+_HEDGING_ADJECTIVE = re.compile(
+    r"\b(?:alleged(?!\s+that)|suspected|purported|supposed|unconfirmed|unverified|so-called)\b", re.I
+)
+_SAME_PHRASE = re.compile(r"(?:\s+(?!(?:of|in|at|on|to|against|by|from|for|with|and)\b)[\w'’-]+){0,3}\s+", re.I)
+_IN_APPOSITION = re.compile(r",?\s+(?:(?:is|was|are|were)\s+)?(?:the|an?|his|her|its|their|another)\s+", re.I)
 _APPROXIMATION = re.compile(
     r"\b(?:about|around|roughly|approximately|nearly|almost|some|an?\s+estimated|circa)(?=[\s*_]+\Z)", re.I
 )
@@ -72,22 +77,25 @@ def governing_cues(sentence: str, quote: Span) -> tuple[Cue, ...]:
 
     governing_cues("The ferry reportedly sank.", Span(0, 9)) -> (Cue("hedge", Span(10, 20)),)
     """
-    whole = [part for part in sentences(sentence, Span(0, len(sentence))) if part.start < quote.end <= part.end]
     found: list[Cue] = []
-    for part in whole:
-        text, inner = part.of(sentence), Span(max(0, quote.start - part.start), quote.end - part.start)
-        for cue in _cues(text, inner):
-            if cue.span.end <= inner.start or inner.end <= cue.span.start:
-                found.append(Cue(cue.kind, cue.span.shifted(part.start)))
-    return tuple(sorted(found, key=lambda cue: cue.span))
+    for part in sentences(sentence, Span(0, len(sentence))):
+        inner = Span(max(quote.start, part.start), min(quote.end, part.end)).shifted(-part.start)
+        if inner.start < inner.end:
+            found += [Cue(cue.kind, cue.span.shifted(part.start)) for cue in _cues(part.of(sentence), inner)]
+    outside = [cue for cue in found if cue.span.end <= quote.start or quote.end <= cue.span.start]
+    return tuple(sorted(outside, key=lambda cue: cue.span))
 
 
 def _cues(sentence: str, quote: Span) -> Iterator[Cue]:
     yield from (Cue("attribution", span) for span in attributions(sentence, quote))
     yield from (Cue("negation", span) for span in _negations(sentence, quote))
     for hedge in _HEDGE.finditer(sentence):
-        if is_one_clause(sentence, hedge.start(), quote.start):
+        if is_in_scope(sentence, hedge.start(), quote.start):
             yield Cue("hedge", Span(*hedge.span()))
+    for adjective in _HEDGING_ADJECTIVE.finditer(sentence):
+        before, after = sentence[quote.end : adjective.start()], sentence[adjective.end() : quote.start]
+        if _SAME_PHRASE.fullmatch(after) or _IN_APPOSITION.fullmatch(before):
+            yield Cue("hedge", Span(*adjective.span()))
     approximation = _APPROXIMATION.search(sentence, 0, quote.start)
     if approximation and _NUMBER.match(sentence, quote.start):
         yield Cue("hedge", Span(*approximation.span()))
@@ -97,7 +105,7 @@ def _negations(sentence: str, quote: Span) -> Iterator[Span]:
     for cue in _NEGATION.finditer(sentence):
         if _NO_NEGATION.match(sentence, cue.start()) or _NO_NEGATION_AFTER.search(sentence, 0, cue.start()):
             continue
-        if not is_one_clause(sentence, cue.start(), quote.start):
+        if not is_in_scope(sentence, cue.start(), quote.start):
             continue
         if _OF_THE_NEXT_WORDS.match(cue.group()) or _CONTRAST.search(sentence, 0, cue.start()):
             follows = quote.start >= cue.end() and "," not in sentence[cue.end() : quote.start]

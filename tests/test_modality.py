@@ -25,6 +25,8 @@ HEDGED = [
     ("It carried about |300| people.", "about"),
     ("An estimated |two hundred| fled.", "An estimated"),
     ("When it rained, |the mate| probably slept.", "probably"),
+    ("The alleged |smuggler| left at dawn.", "alleged"),
+    ("Police sought the suspected harbour |thief|.", "suspected"),
 ]
 NEGATED = [
     ("The ferry did not reach |Aland|.", "not"),
@@ -42,6 +44,9 @@ NEGATED = [
     ("Not |Bo Lind| but Ada Holm steered.", "Not"),
     ("Ada Holm, not |Bo Lind|, steered.", "not"),
     ("None of |the lamps| burned.", "None"),
+    ("It rained. |No lamp burned. The mate| did not sleep.", "not"),
+    ("The mate did not say that |Bo Lind| steered.", "not"),
+    ("The crew say that |a cloud| has not lifted.", "not"),
 ]
 ATTRIBUTED = [
     ("The ferry carried |300| people, according to the harbour master.", "according to the harbour master"),
@@ -57,6 +62,7 @@ ATTRIBUTED = [
     ("The owner claimed that |the hull| was sound.", "The owner claimed"),
     ("|The hull| was sound, the owner claimed.", "the owner claimed"),
     ("The agency announced that |40| were freed.", "The agency announced"),
+    ("The Harbour Office (HO) said it lost |40| boats.", "The Harbour Office (HO) said"),
     ("By all accounts |the mate| slept.", "By all accounts"),
     ("|The mate| slept, it was reported.", "it was reported"),
     ("It sank, but |the mate| slept, officials said.", "officials said"),
@@ -109,6 +115,16 @@ UNMARKED = [
     "“|The harbour master said so|.”",
     "|Nobody knows|.",
     "The knot held |the boat|.",
+    "He asked |the mate| to say that there was no room.",
+    "The mayor named |a town| that could not pay.",
+    "The office got no warning that |many children| would come.",
+    "None came without lamps: |neighbours| took in all.",
+    "Apparently because it rained, the ferry freed |more than 300|.",
+    "In |April|, when it rained, he was asked about alleged thefts.",
+    "With |2,400| boats in port, the fleet could grow.",
+    "While the mate supposedly slept, |the pilot| steered.",
+    "|The Harbour Office (HO)| said it got word.",
+    "|The Harbour Office| said it got no word.",
 ]  # fmt: skip
 MARKED = [
     (kind, sentence, cues)
