@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from corpus.document import Span
 from qa.clauses import is_one_statement
 
+_NAME = r"[\w'’&](?:[./-]?[\w'’&])*"
 _ACCORDING_TO = re.compile(
-    r"""\baccording\s+to\s+(?!(?:the\s+|an?\s+)?(?:plan|schedule|custom|size|age|rank|height|weight|need|taste|type)s?\b)
-          (?:[\w.'’&/-]*[\w'’&]\s*){1,8} | \bby\s+(?:[\w'’]+\s+){1,3}accounts?\b""",
+    rf"""\baccording\s+to\s+(?!(?:the\s+|an?\s+)?(?:plan|schedule|custom|size|age|rank|height|weight|need|taste|type)s?\b)
+          {_NAME}(?:\s+{_NAME}){{0,7}} | \bby\s+(?:[\w'’]+\s+){{1,3}}accounts?\b""",
     re.I | re.X,
 )
 _SAYING = re.compile(
     r"""\b(?:
-        (?P<plain>said|says|told|testified)
+        said|says|told|testified
       | (?:claimed|announced|alleged|insisted|argued|asserted|reported|explained|stated|wrote)
             (?=\s*(?:[,;:“"]|[.!?]?[”"]?\s*\Z)|\s+that\b)
       | (?:confirmed|acknowledged|added|noted|estimated|claims|argues|insists|alleges|asserts|writes)(?=\s+that\b)
@@ -28,7 +29,7 @@ _NOT_SAID = re.compile(r"(?<!\bit\s)\b(?:is|are|was|were|been|being|be|the|havin
 
 _SOURCE = re.compile(r"(?P<mark>\A|[,;:—–”\"»])\s*(?P<source>(?:[\w.'’&/()-]+\s+){0,8})\Z")
 _JOINED = re.compile(r"(?:who|which|and|but|so)\b", re.I)
-_INVERTED = re.compile(r"\s+(?:[\w.'’&/-]+\s?){1,7}(?=[,;]|[.!?]?\s*\Z)")
+_INVERTED = re.compile(rf"\s+{_NAME}(?:\.?\s+{_NAME}){{0,6}}(?=[,;]|[.!?]?\s*\Z)")
 _STATEMENT = re.compile(
     r"""\A(?:[$£€]?\d|(?:that|it|he|she|they|we|I|no|some|about|more|almost|at)\b)
       | \b(?:is|are|was|were|has|have|had|will|would|did|do|does|\w{2,}ed)\b""",
@@ -38,14 +39,14 @@ _AROUND_ANSWER = re.compile(
     r"""\A(?:according\s+to\s+[^,]+,\s*|[^,\d]{1,60}?\s(?:said|says|claimed|told\s+reporters)(?:\s+that)?\s+(?=\S))
       | [,(]?\s*\baccording\s+to\s.*\Z
       | ,\s*(?:[^,]{1,60}?\s(?:said|says|claimed|told\s+reporters)|(?:said|says)\s[^,]+)\Z""",
-    re.I | re.X,
+    re.I | re.X | re.S,
 )
 
 
 def attributions(sentence: str, quote: Span) -> Iterator[Span]:
     """The attributions that govern a quote and do not hold it: who said it is not itself something said."""
     for phrase in _ACCORDING_TO.finditer(sentence):
-        end = len(phrase.group().rstrip()) + phrase.start()
+        end = phrase.end()
         if phrase.start() < quote.start < end and _STATEMENT.search(quote.of(sentence)):
             end = len(sentence[: quote.start].rstrip())
         if is_one_statement(sentence, phrase.start(), quote.start):
@@ -85,4 +86,4 @@ def _source_behind(sentence: str, verb: re.Match[str]) -> Span | None:
     found = _INVERTED.match(sentence, verb.end())
     if found is None or _STATEMENT.search(found.group().strip()):
         return None
-    return Span(found.start(), found.start() + len(found.group().rstrip(" .")))
+    return Span(*found.span())

@@ -187,3 +187,13 @@ def test_cues_lie_in_the_sentence_and_outside_the_quote(words: list[str], start:
     for cue in governing_cues(sentence, quote):
         assert 0 <= cue.span.start < cue.span.end <= len(sentence)
         assert cue.span.end <= quote.start or quote.end <= cue.span.start
+
+
+@pytest.mark.parametrize(
+    "opening", ["“It sank,” said ", "According to ", "The mate, who said ", "It sank, and The ", "no "]
+)
+def test_a_word_without_end_is_read_in_time(opening: str) -> None:
+    sentence = opening + "a" * 20_000 + "!x"
+    for quote in (Span(1, 3), Span(len(sentence) - 1, len(sentence))):
+        governing_cues(sentence, quote)
+    without_attribution(sentence)
