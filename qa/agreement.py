@@ -4,6 +4,7 @@ import re
 from unicodedata import combining, normalize
 
 from qa.answers import Relation
+from qa.attribution import without_attribution
 from qa.dates import date_relation
 from qa.quantities import Quantity, quantity
 
@@ -19,9 +20,11 @@ _CHANGING = frozenset(
 def relation(first: str, second: str) -> Relation:
     """How two answers to one question stand to each other; symmetric.
 
+    Who said so makes no difference: "680, according to ICE" agrees with "680".
     agree: "Jena", "Jena, Louisiana" · compatible: "almost 700", "680" · conflict: "more than 300", "280" ·
     not_comparable: "a hangar", "in Jackson"
     """
+    first, second = without_attribution(first), without_attribution(second)
     one, other = _plain(first), _plain(second)
     if _content(one) == _content(other):
         return "agree"
@@ -37,6 +40,18 @@ def relation(first: str, second: str) -> Relation:
         case None, None:
             return _word_relation(first, second, one, other)
     return "not_comparable"
+
+
+def covers(list_of_items: str, part: str) -> bool:
+    """Whether one answer lists everything another names, and more: "Canton, Morton and Carthage", "Morton"."""
+    items, named = _items(list_of_items), _items(part)
+    return _is_list(_plain(list_of_items)) and bool(named) and named < items
+
+
+def _items(text: str) -> frozenset[tuple[str, ...]]:
+    """What is enumerated, each as its content words."""
+    items = (tuple(_content(item)) for item in re.split(r",(?!\d{3})|;|&|\band\b|\bor\b", _plain(text)))
+    return frozenset(item for item in items if item)
 
 
 def _quantity_relation(one: Quantity, other: Quantity) -> Relation:

@@ -1,6 +1,5 @@
 """The pipeline: question -> hits -> candidates -> reply."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,22 +14,19 @@ from qa.composition import compose_answer
 from qa.confidence import Confidence, Features
 from qa.coverage import measure_coverage
 from qa.filters import Filters
+from qa.question_kind import is_beyond_quotation, is_list_question
 from qa.reader import Reader, normalise_question
 from qa.settings import Settings
 from qa.widening import widen
 
 NEAREST_SHOWN = 3
+MOST_LISTED = 5
+"""Answers to a question for a list, unless the user says how many."""
+
 LEAST_COSINE = 0.15
 """A passage without a word of the question and less similar than this is not called near it. It decides which sentence
 a refusal is explained with, never whether there is one."""
 
-_NOT_EXTRACTIVE = re.compile(
-    r"""^\W*(?:please\s+)?(?:summari[sz]e|translate|compare|rewrite|paraphrase|explain\s+to\s+me)\b
-      | ^\W*(?:please\s+)?give\s+(?:me\s+)?(?:a|an|the)\s+(?:summary|overview)
-      | \bhow\s+many\s+(?:files|documents|pages|passages|words|sentences|times)\b
-      | ^\W*what\s+(?:is|are)\s+(?:this|these|the)\s+(?:documents?|files?|texts?|folder)\s+about\b""",
-    re.I | re.X,
-)
 _MESSAGES: dict[Refusal, str] = {
     "nothing_relevant": "Nothing in the documents is about this.",
     "no_span": "The nearest passages were read; none of them answers this.",
@@ -57,8 +53,10 @@ class QuestionAnswerer:
         self._confidence = confidence
         self.threshold = confidence.threshold
 
-    def ask(self, question: str, filters: Filters | None = None, *, limit: int = 1) -> Reply:
-        """The reply, its citations checked against the files as they are now. Raises UserError on an empty question."""
+    def ask(self, question: str, filters: Filters | None = None, *, limit: int | None = None) -> Reply:
+        """The reply, its citations checked against the files as they are now. Raises UserError on an empty question.
+
+        `limit`: how many answers at most; None takes MOST_LISTED where the question asks for a list, otherwise 1."""
         started = perf_counter()
         hits = self.find(question, filters)
         found = perf_counter()
@@ -97,15 +95,17 @@ class QuestionAnswerer:
         candidates: Sequence[Candidate],
         filters: Filters | None = None,
         *,
-        limit: int = 1,
+        limit: int | None = None,
     ) -> Reply:
         """An answer when the best candidate is probable enough, otherwise why there is none."""
         refusal = self._refusal(question, hits, candidates, filters)
         coverage = measure_coverage(self.index)
         if refusal is None:
+            is_list = is_list_question(question)
             return compose_answer(
-                question, hits, candidates, self._confidence, self.threshold, coverage, self.index.folder, limit=limit
-            )
+                question, hits, candidates, self._confidence, self.threshold, coverage, self.index.folder,
+                limit=limit or (MOST_LISTED if is_list else 1), is_list=is_list,
+            )  # fmt: skip
         nearest = [
             cite(n, hit.passage, hit.passage.span, self.index.folder) for n, hit in enumerate(hits[:NEAREST_SHOWN], 1)
         ]
@@ -125,7 +125,7 @@ class QuestionAnswerer:
         self, question: str, hits: Sequence[Hit], candidates: Sequence[Candidate], filters: Filters | None
     ) -> Refusal | None:
         """Why there is no answer; None when the best candidate is probable enough."""
-        if _NOT_EXTRACTIVE.search(question):
+        if is_beyond_quotation(question):
             return "not_extractive"
         if candidates and candidates[0].confidence >= self.threshold:
             return None

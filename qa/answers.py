@@ -41,7 +41,7 @@ class Citation:
     """Where a quote stands, to the character, and what else is needed to find it again."""
 
     number: int
-    """From 1, in the order of the reply."""
+    """From 1, in the order of the reply: answer, disagreements, alternatives. One place keeps one number."""
 
     document: str
     """POSIX path relative to the folder."""
@@ -154,7 +154,7 @@ class Answer:
     alternatives: tuple[Alternative, ...] = ()
     coverage: Coverage
     candidates: tuple[Candidate, ...] = ()
-    """Everything that was read, best first, for `--explain`."""
+    """Everything that was read, for `--explain`: the answer's own candidate, then the others, best first."""
 
     hits: tuple[Hit, ...] = ()
     timings: Timings = Timings()

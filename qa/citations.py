@@ -110,10 +110,10 @@ def _places_in_context(cited: Cited, plain: str) -> list[int]:
     places = [place for place in places if _ends_are_whole(cited, plain, place, place + len(quote))]
     if not _has_word(prefix + suffix):
         return [place for place in places if _is_whole_sentence(plain, place, place + len(quote))]
-    as_it_was = cited.prefix + cited.quote + cited.suffix
-    own = cited.start - (cited.line - 1) * ("\r\n" in as_it_was)
-    if _LINE_END.search(as_it_was) and own in places and plain.count("\n", 0, own) == cited.line - 1:
-        return [own]
+    lines_before = cited.line - 1
+    for own in (cited.start, cited.start - lines_before):  # with line ends of one character, and of two
+        if own in places and plain.count("\n", 0, own) == lines_before:
+            return [own]
     return places
 
 

@@ -54,7 +54,9 @@ def _add_ask(ask: argparse.ArgumentParser) -> None:
     _add_folder(ask)
     ask.add_argument("--json", action="store_true", help="print one JSON object")
     ask.add_argument("--explain", action="store_true", help="add the scores of every hit and candidate")
-    ask.add_argument("--limit", type=_count, default=1, metavar="N", help="answers at most (default 1)")
+    ask.add_argument(
+        "--limit", type=_count, metavar="N", help="answers at most (default 1; 5 where the question asks for a list)"
+    )
     ask.add_argument(
         "--max-error",
         type=_fraction,

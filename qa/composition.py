@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from corpus.document import Span
 from embeddings.index import Hit
-from qa.agreement import relation
+from qa.agreement import covers, relation
 from qa.answers import Alternative, Answer, Candidate, Citation, Coverage, Disagreement, Value
 from qa.citations import cite
 from qa.confidence import Confidence
@@ -31,27 +32,66 @@ def compose_answer(
     folder: Path,
     *,
     limit: int,
+    is_list: bool = False,
 ) -> Answer:
-    """The most probable candidate as the answer. `candidates` are not empty, best first."""
-    best = candidates[0]
-    sources = [c for c in _best_of_each_document(candidates) if c is best or _supports(c, best, threshold)]
-    credible = [c for c in candidates[1:] if c.confidence >= threshold and not _same(c, best)]
+    """The most probable candidate as the answer. `candidates` are not empty, best first.
+
+    `is_list`: the question asks for all answers, so that different ones are members of a list and do not disagree.
+    Citations are numbered by place through the whole answer."""
+    credible = [c for c in candidates if c is candidates[0] or c.confidence >= threshold]
+    best = _whole_list(candidates[0], credible) if is_list else candidates[0]
+    sources = [c for c in _best_of_each_document([best, *candidates]) if c is best or _supports(c, best, threshold)]
+    others = [c for c in credible if c is not best and not _same(c, best)]
+    cite_all = _Citer(folder)
+    citations = cite_all(sources)
+    rivals = [] if is_list else _rivals(sources, others)
+    members = _distinct(_uncovered(others) if is_list else others)
+    further = [c for c in members if not any(_same(c, rival) for group in rivals for rival in group)]
     return Answer(
         question=question,
         asked=question,
         text=best.text,
         confidence=best.confidence,
         calibration=confidence.calibration(best.confidence),
-        citations=_cite_all(sources, folder),
+        citations=citations,
         independent_sources=independent_sources([c.hit.passage.document for c in sources]),
-        disagreements=_disagreements(sources, credible, folder),
-        alternatives=tuple(
-            Alternative(c.text, c.confidence, _cite_all([c], folder)) for c in _distinct(credible)[: limit - 1]
+        disagreements=tuple(
+            Disagreement(
+                relation(best.text, rival[0].text),
+                tuple(_value(group, cite_all) for group in (sources, rival)),
+            )
+            for rival in rivals
         ),
+        alternatives=tuple(Alternative(c.text, c.confidence, cite_all([c])) for c in further[: limit - 1]),
         coverage=coverage,
-        candidates=tuple(candidates),
+        candidates=(best, *(c for c in candidates if c is not best)),
         hits=tuple(hits),
     )
+
+
+class _Citer:
+    """Cites candidates of one reply; a place cited before keeps its number."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers: dict[tuple[str, Span], int] = {}
+
+    def __call__(self, candidates: Sequence[Candidate]) -> tuple[Citation, ...]:
+        return tuple(cite(self._number(c), c.hit.passage, c.span, self._folder) for c in candidates)
+
+    def _number(self, candidate: Candidate) -> int:
+        return self._numbers.setdefault((candidate.document_path, candidate.span), len(self._numbers) + 1)
+
+
+def _whole_list(best: Candidate, credible: Sequence[Candidate]) -> Candidate:
+    """The most probable candidate that lists what `best` names, and more, and is itself part of no list; else `best`."""
+    lists = [c for c in credible if covers(c.text, best.text)]
+    return next(iter(_uncovered(lists)), best)
+
+
+def _uncovered(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without those whose items another one lists among more."""
+    return [c for c in candidates if not any(covers(other.text, c.text) for other in candidates)]
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
@@ -83,25 +123,15 @@ def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _cite_all(candidates: Sequence[Candidate], folder: Path) -> tuple[Citation, ...]:
-    return tuple(cite(number, c.hit.passage, c.span, folder) for number, c in enumerate(candidates, 1))
-
-
-def _disagreements(
-    sources: Sequence[Candidate], credible: Sequence[Candidate], folder: Path
-) -> tuple[Disagreement, ...]:
-    """Answers of other documents that are as credible but do not say the same."""
+def _rivals(sources: Sequence[Candidate], others: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Answers of documents not cited that are as credible but do not say the same; each with those that agree."""
     cited = {c.document_path for c in sources}
-    found: list[Disagreement] = []
-    for other in _distinct([c for c in credible if c.document_path not in cited]):
-        same_as_other = _best_of_each_document([other, *(c for c in credible if _same(c, other))])
-        values = tuple(
-            Value(
-                group[0].text,
-                independent_sources([c.hit.passage.document for c in group]),
-                _cite_all(group, folder),
-            )
-            for group in (sources, same_as_other)
-        )
-        found.append(Disagreement(relation(sources[0].text, other.text), values))
-    return tuple(found)
+    return [
+        _best_of_each_document([other, *(c for c in others if _same(c, other))])
+        for other in _distinct([c for c in others if c.document_path not in cited])
+    ]
+
+
+def _value(candidates: Sequence[Candidate], cite_all: _Citer) -> Value:
+    sources = independent_sources([c.hit.passage.document for c in candidates])
+    return Value(candidates[0].text, sources, cite_all(candidates))

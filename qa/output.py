@@ -4,13 +4,14 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from textwrap import fill
+from textwrap import fill, indent
 from typing import TYPE_CHECKING, TextIO
 
 from corpus.document import Document
 from corpus.store import FileRecord
-from qa.answers import Answer, Citation, Coverage, NoAnswer, NotSearched, Reply
+from qa.answers import Answer, Citation, Coverage, Disagreement, NoAnswer, NotSearched, Reply
 from qa.citations import quote_in_sentence
+from qa.modality import governing_cues
 from qa.printable import on_one_line, printable
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 STATUS_MARKS = {"verified": "✓ verified", "moved": "↷ moved", "changed": "✎ changed", "missing": "✗ missing"}
+CUE_MARKS = {"attribution": "reported, not stated", "negation": "negated", "hedge": "hedged"}
 REASONS = {
     "empty": "no words in it",
     "unsupported": "this type is not read",
@@ -68,15 +70,10 @@ def _answer_lines(answer: Answer, style: Style) -> Iterator[str]:
     yield style.bold(on_one_line(answer.text))
     yield ""
     yield from _cited(answer.citations, style)
+    shown = {citation.number for citation in answer.citations}
     for disagreement in answer.disagreements:
         yield ""
-        kind = (
-            "The documents conflict:" if disagreement.relation == "conflict" else "Another document answers otherwise:"
-        )
-        yield style.bold(kind)
-        for value in disagreement.values:
-            yield f"  {style.bold(on_one_line(value.answer))} ({counted(value.sources, 'independent source')})"
-            yield from (f"    {exact_place_of(citation)}" for citation in value.citations)
+        yield from _disagreement_lines(disagreement, shown, style)
     for alternative in answer.alternatives:
         yield ""
         yield f"also: {style.bold(on_one_line(alternative.answer))} ({alternative.confidence:.0%})"
@@ -84,6 +81,20 @@ def _answer_lines(answer: Answer, style: Style) -> Iterator[str]:
     yield ""
     yield style.dim(confidence_line(answer))
     yield style.dim(coverage_line(answer.coverage))
+
+
+def _disagreement_lines(disagreement: Disagreement, shown: set[int], style: Style) -> Iterator[str]:
+    """`shown`: the numbers of the citations whose sentence was printed before; it grows."""
+    is_conflict = disagreement.relation == "conflict"
+    yield style.bold("The documents conflict:" if is_conflict else "Another document answers otherwise:")
+    for value in disagreement.values:
+        yield f"  {style.bold(on_one_line(value.answer))} ({counted(value.sources, 'independent source')})"
+        for citation in value.citations:
+            if citation.number in shown:
+                yield f"    [{citation.number}] {exact_place_of(citation)}"
+            else:
+                yield from (indent(line, "  ") for line in _cited([citation], style))
+            shown.add(citation.number)
 
 
 def _no_answer_lines(no_answer: NoAnswer, style: Style) -> Iterator[str]:
@@ -102,11 +113,20 @@ def _no_answer_lines(no_answer: NoAnswer, style: Style) -> Iterator[str]:
 
 def _cited(citations: Sequence[Citation], style: Style) -> Iterator[str]:
     for citation in citations:
-        indent = " " * (len(str(citation.number)) + 5)
+        margin = " " * (len(str(citation.number)) + 5)
         yield fill(
-            f"  [{citation.number}] {_sentence(citation)}", WIDTH, subsequent_indent=indent, break_long_words=False
+            f"  [{citation.number}] {_sentence(citation)}", WIDTH, subsequent_indent=margin, break_long_words=False
         )
-        yield style.dim(f"{indent}{exact_place_of(citation)}  {STATUS_MARKS[citation.status]}")
+        yield style.dim(f"{margin}{exact_place_of(citation)}  {STATUS_MARKS[citation.status]}")
+        yield from (f"{margin}{line}" for line in cue_lines(citation))
+
+
+def cue_lines(citation: Citation) -> list[str]:
+    """How far the quote is asserted, a line for each kind of cue that governs it: hedged: “reportedly”"""
+    quoted: dict[str, list[str]] = {}
+    for cue in governing_cues(citation.sentence, quote_in_sentence(citation)):
+        quoted.setdefault(CUE_MARKS[cue.kind], []).append(f"“{on_one_line(cue.span.of(citation.sentence))}”")
+    return [f"{mark}: {', '.join(phrases)}" for mark, phrases in quoted.items()]
 
 
 def _sentence(citation: Citation) -> str:

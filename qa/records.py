@@ -164,7 +164,7 @@ def to_record(reply: Reply) -> dict[str, Any]:
 
 
 def explanation(reply: Reply) -> dict[str, Any]:
-    """What `--explain` adds: the scores of every hit and candidate, best first."""
+    """What `--explain` adds: the scores of every hit and candidate, best first after the answer's own candidate."""
     return {
         "hits": [_explained_hit(hit) for hit in reply.hits],
         "candidates": [_explained_candidate(candidate) for candidate in reply.candidates],

@@ -26,7 +26,7 @@ class Session:
         self.answerer = answerer
         self.load_ms = load_ms
 
-    def ask(self, question: str, filters: Filters | None = None, *, limit: int = 1, note: Note) -> Reply:
+    def ask(self, question: str, filters: Filters | None = None, *, limit: int | None = None, note: Note) -> Reply:
         """The reply, checked against the files. Where a cited file changed since it was read, the index is updated and
         the question asked once more; if one changed again, its citations say what became of them."""
         reply = self.answerer.ask(question, filters, limit=limit)

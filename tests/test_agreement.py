@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.agreement import relation
+from qa.agreement import covers, relation
 from qa.answers import Relation
 
 AGREE = [
@@ -45,6 +45,13 @@ AGREE = [
     ("none", "zero"),
     ("700 or more", "at least 700"),
     ("five of six towns", "five"),
+    ("680, according to ICE", "680"),
+    ("According to the mayor, 680", "680 people"),
+    ("680, officials said", "680, according to the sheriff"),
+    ("officials said 680", "680"),
+    ("Canton, said Mike Hurst", "Canton"),
+    ("on Monday, the agency said", "Monday"),
+    ("Bo Lind (according to the log)", "Bo Lind"),
 ]
 COMPATIBLE = [
     ("almost 700", "680"),
@@ -69,6 +76,8 @@ COMPATIBLE = [
     ("Tuesday", "Tuesday or Wednesday"),
     ("seven sites", "seven plants"),
     ("less than 5 percent", "4.5 percent"),
+    ("almost 700, ICE said", "680"),
+    ("more than 300, according to Bo Lind", "380"),
 ]
 CONFLICT = [
     ("more than 300", "280"),
@@ -94,6 +103,9 @@ CONFLICT = [
     ("guilty", "not guilty"),
     ("300", "not 300"),
     ("the boat sank", "the boat never sank"),
+    ("680, according to ICE", "380"),
+    ("officials said 680", "the mayor said 700"),
+    ("the mayor said the boat sank", "the boat never sank"),
 ]
 NOT_COMPARABLE = [
     ("a hangar", "in Jackson"),
@@ -112,6 +124,7 @@ NOT_COMPARABLE = [
     ("it was not raised", "the harbour"),
     ("ICE", "Indian Civil Engineers Guild"),
     ("one dog, two cats and three mice", "two"),
+    ("Canton, according to Bo Lind", "Bo Lind"),
 ]
 PAIRS: list[tuple[str, str, Relation]] = [
     *((one, other, "agree") for one, other in AGREE),
@@ -140,3 +153,21 @@ def test_every_text_agrees_with_itself(answer: str) -> None:
 @given(st.text(), st.text())
 def test_no_pair_of_texts_is_too_odd_to_compare(one: str, other: str) -> None:
     assert relation(one, other) == relation(other, one)
+
+
+@pytest.mark.parametrize(
+    ("listed", "part", "expected"),
+    [
+        ("Canton, Morton and Carthage", "Morton", True),
+        ("Canton, Morton and Carthage", "Carthage and Canton", True),
+        ("the ACLU of Mississippi; El Pueblo", "ACLU of Mississippi", True),
+        ("Canton and Morton", "Morton and Canton", False),
+        ("Canton and Morton", "Jena", False),
+        ("Canton, Mississippi", "Canton", False),
+        ("Morton", "Canton and Morton", False),
+        ("1,200 crowns and a lamp", "200 crowns", False),
+        ("Canton and Morton", "", False),
+    ],
+)
+def test_a_list_covers_some_of_its_items(listed: str, part: str, expected: bool) -> None:
+    assert covers(listed, part) is expected

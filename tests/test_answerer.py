@@ -14,6 +14,7 @@ from tests.fakes import OverlapReader, WordEncoder, open_fake_session
 
 FERRY = "The ferry left at dawn. The ferry carried more than 300 passengers to Aland. Rain fell all day."
 GAZETTE = "The ferry carried over 300 passengers."
+WORD = "Rain fell on the island all day. "
 RIVAL = "The ferry carried 280 passengers."
 
 
@@ -31,7 +32,7 @@ def session(folder: Path) -> Iterator[Session]:
         yield session
 
 
-def ask(session: Session, question: str, filters: Filters | None = None, *, limit: int = 1) -> Reply:
+def ask(session: Session, question: str, filters: Filters | None = None, *, limit: int | None = None) -> Reply:
     session.index.refresh(lambda sentence: None)
     return session.ask(question, filters, limit=limit, note=lambda sentence: None)
 
@@ -120,10 +121,51 @@ def test_filters_that_leave_no_document_are_named(session: Session) -> None:
 
 
 def test_alternatives_come_only_when_asked_for(session: Session, folder: Path) -> None:
-    (folder / "rival.txt").write_text(RIVAL, encoding="utf-8")
+    (folder / "ferry.txt").write_text(f"{FERRY}\n\n{WORD * 60}\n\n{RIVAL}", encoding="utf-8")
     assert answered(ask(session, QUESTION)).alternatives == ()
     (alternative,) = answered(ask(session, QUESTION, limit=2)).alternatives
     assert "280" in alternative.answer
+
+
+def test_an_answer_that_disagrees_is_no_alternative_as_well(session: Session, folder: Path) -> None:
+    (folder / "rival.txt").write_text(RIVAL, encoding="utf-8")
+    answer = answered(ask(session, QUESTION, limit=3))
+    assert len(answer.disagreements) == 1
+    assert answer.alternatives == ()
+
+
+PORTS = {
+    "a.txt": "The ports of the island are Jena.",
+    "b.txt": "The ports of the island are Aland.",
+    "c.txt": "The ports of the island are Aland and Visby.",
+}
+ALL_PORTS = "What are the ports of the island?"
+
+
+def test_a_question_for_a_list_gets_every_answer_and_no_disagreement(session: Session, folder: Path) -> None:
+    for name, text in PORTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    answer = answered(ask(session, ALL_PORTS))
+    assert [answer.text, *(each.answer for each in answer.alternatives)] == ["Jena", "Aland and Visby"]
+    assert answer.disagreements == ()
+    assert answered(ask(session, ALL_PORTS, limit=1)).alternatives == ()
+
+
+def test_a_list_is_preferred_to_one_of_its_items(session: Session, folder: Path) -> None:
+    for name in ("b.txt", "c.txt"):
+        (folder / name).write_text(PORTS[name], encoding="utf-8")
+    answer = answered(ask(session, ALL_PORTS))
+    assert (answer.text, answer.alternatives) == ("Aland and Visby", ())
+    assert [citation.document for citation in answer.citations] == ["c.txt", "b.txt"]
+    assert answer.candidates[0].text == answer.text
+
+
+def test_citations_are_numbered_by_place_through_the_reply(session: Session, folder: Path) -> None:
+    (folder / "rival.txt").write_text(RIVAL, encoding="utf-8")
+    answer = answered(ask(session, QUESTION))
+    own, rival = answer.disagreements[0].values
+    assert own.citations == answer.citations
+    assert [citation.number for citation in (*own.citations, *rival.citations)] == [1, 2]
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "\x00"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.chunking import split_into_passages
 from corpus.document import Document, Passage, Span
 from corpus.reading import make_document
-from qa.answers import Citation
+from qa.answers import Citation, Status
 from qa.citations import check, check_file, cite, quote_in_sentence, still_stands
 
 TEXT = (
@@ -19,11 +19,14 @@ TEXT = (
 
 
 def cited(quote: str, text: str = TEXT, *, occurrence: int = 0) -> Citation:
-    document, extraction = make_document("ferry.txt", text.encode())
     start = -1
     for _ in range(occurrence + 1):
         start = text.index(quote, start + 1)
-    span = Span(start, start + len(quote))
+    return cited_at(Span(start, start + len(quote)), text)
+
+
+def cited_at(span: Span, text: str) -> Citation:
+    document, extraction = make_document("ferry.txt", text.encode())
     passages = split_into_passages(document, extraction)
     passage = next(p for p in passages if p.span.start <= span.start and span.end <= p.span.end)
     return cite(1, passage, span, Path("/documents"))
@@ -112,6 +115,129 @@ def test_a_near_quote_is_never_accepted(near: str) -> None:
     assert found.status == "changed"
 
 
+LOG = (
+    "Log of the Aland ferry.\n\nOn Aug. 9, 2019, at 5:30 p.m., ﬁve of Zoë O’Brien's crew—all “hands”—were not aboard."
+    " The hull cost $3.75 million, or 1,200 crowns a day, and rose by 7.5%.\n\nDraught: -4.5 metres at a speed of 12 km"
+    " an hour; she carries more than 300 people and the pilot steers well.\n\nTwo boats came back and two men, two"
+    " women and two dogs were saved. Nobody else was seen that night.\n\nThe tide turned at six and the bell rang.\n\n"
+    "The tide turned at six and the bell rang.\n"
+)
+EDITS: list[tuple[str, str, str, Status]] = [
+    # the quote between bars, in text that stands once; that text edited; what the edit is; what the check says
+    ("more than |300| people", "more than 90 people", "number", "changed"),
+    ("more than |300| people", "more than 030 people", "digits", "changed"),
+    ("more than |300| people", "more than 003 people", "digits transposed", "changed"),
+    ("more than |300| people", "more than 3000 people", "a digit more", "changed"),
+    ("more than |300| people", "less than 300 people", "bound reversed", "changed"),
+    ("|more than 300| people", "300 people", "qualifier dropped", "changed"),
+    ("|more than 300| people", "than more 300 people", "word order", "changed"),
+    ("|more than 300| people", "more than than 300 people", "word doubled", "changed"),
+    ("|more than 300| people", "more than 300 300 people", "number doubled", "changed"),
+    ("|more than 300| people", "more than 300 peoples", "plural behind the quote", "changed"),
+    ("|more than 300| people", "more than 300 dogs", "what is counted", "changed"),
+    ("|more than 300| people", "no more than 300 people", "word before the quote", "changed"),
+    ("|more than 300| people", "more\N{NO-BREAK SPACE}than 300 people", "no-break space", "changed"),
+    ("|more than 300| people", "more\nthan 300 people", "space to line end", "changed"),
+    ("|more than 300| people", "more  than 300 people", "space doubled", "changed"),
+    ("|more than 300| people", "more than\N{ZERO WIDTH SPACE} 300 people", "zero-width space", "changed"),
+    ("|more than 300| people", "more than 300\N{ZERO WIDTH JOINER} people", "zero-width joiner behind", "changed"),
+    ("|more than 300| people", "more than 300\N{RIGHT-TO-LEFT OVERRIDE} people", "bidi control behind", "changed"),
+    ("|more than 300| people", "more than ３００ people", "full-width digits", "changed"),
+    ("|were not aboard|", "were aboard", "negation dropped", "changed"),
+    ("she |carries more| than", "she never carries more than", "negation added before", "changed"),
+    ("|the pilot steers| well", "the pilot does not steer well", "negation added", "changed"),
+    ("|the pilot steers| well", "the pilot steered well", "tense", "changed"),
+    ("|the pilot steers| well", "the pilots steer well", "plural", "changed"),
+    ("|the pilot steers| well", "The pilot steers well", "case", "changed"),
+    ("|$3.75 million|", "$3.75 billion", "scale", "changed"),
+    ("|$3.75 million|", "€3.75 million", "currency", "changed"),
+    ("|$3.75 million|", "3.75 million", "currency dropped", "changed"),
+    ("|$3.75 million|", "$37.5 million", "decimal point moved", "changed"),
+    ("|$3.75 million|", "$3,75 million", "decimal comma", "changed"),
+    ("|1,200| crowns", "1200 crowns", "thousands separator dropped", "changed"),
+    ("|1,200| crowns", "1\N{NARROW NO-BREAK SPACE}200 crowns", "another thousands separator", "changed"),
+    ("|1,200 crowns|", "1,200 francs", "unit", "changed"),
+    ("|7.5%|", "7.5", "percent sign dropped", "changed"),
+    ("|7.5%|", "7.5‰", "per mille", "changed"),
+    ("|-4.5 metres|", "4.5 metres", "sign dropped", "changed"),
+    ("|-4.5 metres|", "−4.5 metres", "minus for hyphen", "changed"),
+    ("|-4.5 metres|", "–4.5 metres", "dash for hyphen", "changed"),
+    ("|12 km| an hour", "12 m an hour", "unit's prefix", "changed"),
+    ("|12 km| an hour", "12 KM an hour", "unit's case", "changed"),
+    ("|Aug. 9, 2019|", "Aug. 8, 2019", "day", "changed"),
+    ("|Aug. 9, 2019|", "Aug. 9, 2018", "year", "changed"),
+    ("|Aug. 9, 2019|", "Apr. 9, 2019", "month", "changed"),
+    ("|5:30 p.m.|", "5:30 a.m.", "half of the day", "changed"),
+    ("|5:30 p.m.|", "5.30 p.m.", "colon", "changed"),
+    ("|Zoë O’Brien|", "Zoe\N{COMBINING DIAERESIS} O’Brien", "decomposed letter", "changed"),
+    ("|Zoë O’Brien|", "Zoe O’Brien", "accent dropped", "changed"),
+    ("|Zoë O’Brien|", "Zoë O'Brien", "straight apostrophe", "changed"),
+    ("|Zoë O’Brien|", "Zoë O’Brian", "letter of a name", "changed"),
+    ("|Zoë O’Brien|", "Zoë О’Brien", "Cyrillic letter", "changed"),
+    ("|ﬁve| of", "five of", "ligature", "changed"),
+    ("|all “hands”|", 'all "hands"', "straight quotation marks", "changed"),
+    ("crew—|all| “hands”", "crew–all “hands”", "dash before the quote", "changed"),
+    ("crew—|all “hands”|—were", "crew—all “hands”, were", "mark behind the quote", "changed"),
+    ("and |two| men,", "and six men,", "first of three equal words", "changed"),
+    ("men, |two| women", "men, six women", "second of three equal words", "changed"),
+    ("and |two| dogs", "and six dogs", "third of three equal words", "changed"),
+    ("men, |two| women", "men, two girls", "the word behind one of them", "changed"),
+    ("back and |two| men", "back, two men", "the word before one of them", "changed"),
+    ("|the pilot steers| well", "the  pilot steers well", "space doubled inside", "changed"),
+    ("|at 5:30 p.m.|", "at 5:30\N{NO-BREAK SPACE}p.m.", "no-break space before the half", "changed"),
+]  # fmt: skip
+BEYOND: list[tuple[str, str, str, str, Status]] = [
+    # the quote between bars; some text beyond its prefix and suffix; that text edited; what the edit is; the status
+    ("|$3.75 million|", "that night", "all night", "a line after it", "verified"),
+    ("|the pilot steers| well", "$3.75", "$9.75", "as many characters before it", "verified"),
+    ("|the pilot steers| well", "-4.5 metres", "-9.5 metres", "as many characters before it, in its sentence", "verified"),
+    ("|the pilot steers| well", "$3.75", "$13.75", "one character more before it", "moved"),
+    ("|the pilot steers| well", "-4.5 metres", "-4 metres", "fewer characters before it, in its sentence", "moved"),
+    ("|the pilot steers| well", "Log of", "Diary of", "another first word", "moved"),
+    ("|the pilot steers| well", "Log of the Aland ferry.\n\n", "", "the first line deleted", "moved"),
+    ("|the pilot steers| well", "\n\nDraught", "\n\nRain fell.\n\nDraught", "a paragraph before its own", "moved"),
+    ("|the pilot steers| well", "well.\n\nTwo", "well. Rain fell.\n\nTwo", "a sentence behind its own", "changed"),
+    ("and |two| dogs", "Nobody", "Anybody", "a letter of the next sentence", "changed"),
+    ("and |two| dogs", "Nobody else", "Someone", "a word of the next sentence", "changed"),
+    ("|the pilot steers| well", "an hour; she", "an hour. She", "its sentence parted", "verified"),
+]  # fmt: skip
+
+
+def cited_between_bars(marked: str, text: str = LOG) -> Citation:
+    before, quote, after = marked.split("|")
+    assert text.count(before + quote + after) == 1
+    start = text.index(before + quote + after) + len(before)
+    return cited_at(Span(start, start + len(quote)), text)
+
+
+def test_the_table_of_near_quotes_is_long_enough_and_names_each_edit() -> None:
+    assert len({edit for _, _, edit, _ in EDITS}) >= 45
+
+
+@pytest.mark.parametrize(("marked", "near", "edit", "status"), EDITS, ids=[edit for _, _, edit, _ in EDITS])
+def test_an_edit_at_the_quote_is_seen(marked: str, near: str, edit: str, status: Status) -> None:
+    citation = cited_between_bars(marked)
+    assert check(citation, LOG).status == "verified"
+    edited = LOG.replace(marked.replace("|", ""), near)
+    assert edited != LOG
+    for text in (edited, "A new first line.\n\n" + edited):
+        found = check(citation, text)
+        assert found.status == status
+        assert found.now is not None
+
+
+@pytest.mark.parametrize(("marked", "before", "after", "edit", "status"), BEYOND)
+def test_an_edit_beyond_the_quote_moves_it_at_most(
+    marked: str, before: str, after: str, edit: str, status: Status
+) -> None:
+    citation = cited_between_bars(marked)
+    edited = LOG.replace(before, after, 1)
+    found = check(citation, edited)
+    assert (found.status, edited != LOG) == (status, True)
+    if status != "changed":
+        assert edited[found.start : found.end] == citation.quote
+
+
 WORDS = st.text(st.sampled_from("ab \n."), min_size=1, max_size=80)
 
 
@@ -127,6 +253,38 @@ def test_what_is_cited_verifies_and_moves_with_its_text(text: str, start: int, l
     moved = check(citation, "xyz. " + text)
     if moved.status == "moved":
         assert ("xyz. " + text)[moved.start : moved.end] == citation.quote
+
+
+REFRAIN = "All the way home across the sound the crew sang of two lamps that burn above the harbour of Aland.\n"
+
+
+@pytest.mark.parametrize("repeats", [2, 3, 5])
+def test_of_equal_lines_only_prefix_and_suffix_tell_one_from_another(repeats: int) -> None:
+    song = f"Song.\n{REFRAIN * repeats}End.\n"
+    for occurrence in range(repeats):
+        citation = cited("two lamps", song, occurrence=occurrence)
+        assert check(citation, song).status == "verified"
+        found = check(citation, f"By Ebba Lind. {song}")
+        assert found.status == "changed"  # 32 characters to either side are alike in all of them
+    first, last = (cited("All the way", song, occurrence=0), cited("of Aland", song, occurrence=repeats - 1))
+    for citation in (first, last):
+        found = check(citation, f"By Ebba Lind. {song}")
+        assert (found.status, found.start) == ("moved", citation.start + len("By Ebba Lind. "))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("\n", "\r\n"), ("\n", "\r"), ("\r\n", "\n"), ("\r\n", "\r"), ("\r", "\n")]
+)
+def test_other_line_ends_change_no_citation_even_of_equal_lines(before: str, after: str) -> None:
+    song = f"Song.\n{REFRAIN * 3}End.\n"
+    text, converted = song.replace("\n", before), song.replace("\n", after)
+    for occurrence in range(3):
+        for quote in ("All the way", "two lamps", "Aland"):
+            found = check(cited(quote, text, occurrence=occurrence), converted)
+            assert found.status in ("verified", "moved")
+            assert found.start is not None
+            assert converted[found.start : found.end] == quote
+            assert converted.count(quote, 0, found.start) == occurrence
 
 
 def write(folder: Path, data: bytes) -> Path:
@@ -168,3 +326,47 @@ def test_the_quote_is_found_in_its_sentence_by_its_neighbours() -> None:
         span = quote_in_sentence(citation)
         start = TEXT.index(citation.sentence)
         assert (start + span.start, start + span.end) == (citation.start, citation.end)
+
+
+ACCENTED = TEXT.replace("Aland", "Åland")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (ACCENTED.encode(), "verified"),
+        (ACCENTED.encode("latin-1"), "verified"),
+        (ACCENTED.encode("utf-8-sig"), "moved"),
+        (ACCENTED.encode("utf-16"), "moved"),
+        (b"\xfe\xff" + ACCENTED.encode("utf-16-be"), "moved"),
+        (ACCENTED.encode("utf-32"), "moved"),
+        (ACCENTED.replace("\n", "\r\n").encode(), "moved"),
+        (ACCENTED.replace("Åland", "Aland").encode(), "changed"),
+        (ACCENTED.encode("ascii", "replace"), "changed"),
+        (ACCENTED.encode() + b"Rain fell.\n", "verified"),
+        (b"Rain fell.\n\n" + ACCENTED.encode(), "moved"),
+        ("\n\n".join(reversed(ACCENTED.strip().split("\n\n"))).encode(), "moved"),
+        (ACCENTED[: ACCENTED.index("It carried")].encode(), "changed"),
+        (b"", "missing"),
+    ],
+)
+def test_a_file_is_compared_by_its_characters_however_they_are_stored(
+    folder: Path, data: bytes, expected: Status
+) -> None:
+    assert check_file(cited("more than 300", ACCENTED), write(folder, data)).status == expected
+
+
+def test_a_quote_at_either_end_of_its_text_moves_with_a_byte_order_mark(folder: Path) -> None:
+    file = write(folder, TEXT.strip().encode("utf-8-sig"))
+    for quote in ("The ferry left", "lamps were lost"):
+        found = check_file(cited(quote, TEXT.strip()), file)
+        assert (found.status, found.start) == ("moved", TEXT.index(quote) + 1)
+
+
+def test_a_paragraph_taken_to_another_place_is_moved() -> None:
+    first, second, third = TEXT.strip().split("\n\n")
+    for text in (f"{second}\n\n{first}\n\n{third}", f"{first}\n\n{third}\n\n{second}\n"):
+        found = check(MORE_THAN_300, text)
+        assert found.status == "moved"
+        assert text[found.start : found.end] == "more than 300"
+    assert check(MORE_THAN_300, f"{first}\n\n{third}\n").status == "changed"

@@ -34,7 +34,8 @@ def citation(number: int, quote: str, sentence: str, document: str = "ferry.md",
 
 FERRY = citation(1, "more than 300", "The ferry carried more than 300 passengers to Aland, the harbour master said.")
 GAZETTE = citation(2, "over 300", "Over the gangway went over 300 souls.", "gazette.html", page=2)
-RIVAL = citation(1, "280", "By another account she carried 280.", "rival.txt")
+RIVAL = citation(3, "280", "By another account she carried 280.", "rival.txt")
+GUESS = citation(4, "some 350", "The mate could not say whether some 350 were aboard.", "log.txt")
 WHOLE = Coverage(searched=5, total=5)
 ANSWER = Answer(
     question="how many?", asked="how many?", text="more than 300", confidence=0.934,
@@ -55,7 +56,7 @@ REPLIES: dict[str, Reply] = {
         question="how many?", asked="how many?", text="more than 300", confidence=0.934,
         calibration=Calibration(0.9, 1.0, 57, 60), citations=(FERRY, GAZETTE), independent_sources=2,
         disagreements=(Disagreement("conflict", (Value("more than 300", 2, (FERRY, GAZETTE)), Value("280", 1, (RIVAL,)))),),
-        alternatives=(Alternative("280", 0.61, (RIVAL,)),), coverage=PARTLY,
+        alternatives=(Alternative("some 350", 0.61, (GUESS,)),), coverage=PARTLY,
     ),
     "no_answer": NoAnswer(
         question="who sank it?", asked="who sank it?", reason="no_span",

@@ -1,0 +1,124 @@
+"""Pairs of documents that conflict, and pairs that only seem to: what is printed for each."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.chunking import split_into_passages
+from corpus.document import Span
+from corpus.reading import make_document
+from embeddings.index import Hit
+from qa.answers import Candidate, Coverage
+from qa.composition import compose_answer
+from qa.output import Style, render_reply
+from tests.fakes import CONFIDENCE
+
+CONFLICTS = [
+    ("The ferry carried |more than 300| people.", "By night the rolls held |280| names."),
+    ("Police counted |680 workers| in the yard.", "The union counted |380 workers| at the gate."),
+    ("The hull cost |$3.75 million|.", "The yard billed |$3.75 billion| for it."),
+    ("The raid began at |5 p.m.|", "It began at |5 a.m.|, the log shows."),
+    ("The bridge opened on |August 7, 2019|.", "They opened it on |August 9, 2019|."),
+    ("The jury found him |guilty|.", "In the end he was |not guilty|."),
+    ("The share was |at most 50 percent|.", "The share came to |60 percent|."),
+    ("The lease runs |two years|.", "The lease ends after |18 months|."),
+    ("It was |-5 degrees| that night.", "The glass showed |5 degrees|."),
+    ("|680, according to the sheriff|, were held.", "The mayor says |500| were held."),
+]
+COMPATIBLE = [
+    ("They held |almost 700| people.", "The list has |680| names."),
+    ("The gate shuts at |5 p.m.|", "The guard locks it at |5:00 PM| sharp."),
+    ("The trip takes |24 hours|.", "It is |one day| by boat."),
+    ("The rent is |$3,750,000|.", "He pays |$3.75 million| a year."),
+    ("It happened on |August 7|.", "On |August 7, 2019| the yard burned."),
+    ("|680| were held.", "There were |680, according to the sheriff|."),
+    ("They freed |more than 300| people.", "In all |380| walked out."),
+    ("The captain was |José Marín|.", "She sailed under |Jose Marin|."),
+    ("|ICE| ran the raid.", "The raid was led by |Immigration and Customs Enforcement|."),
+]
+COPIES = [
+    (
+        "The ferry left the harbour at dawn and carried |more than 300| people to the far island in the rain.",
+        "WIRE. The ferry left the harbour at dawn and carried |more than 300| people to the far island in the rain.",
+    )
+]
+OTHERWISE = [
+    ("The raid took in |seven plants|.", "It took in |five cities|."),
+    ("He paid |$5|.", "He paid |€5| at the pier."),
+    ("They came from |Texas|.", "They came in |three buses|."),
+    ("|Governor Reed| signed it.", "It bears the name of |former Governor Reed|."),
+]
+
+
+def reply_to(*marked: str) -> str:
+    """What is printed when each text, in its own document, is read at its bars; the first is the most probable."""
+    candidates = []
+    for number, text in enumerate(marked):
+        before, quote, after = text.split("|")
+        document, extraction = make_document(f"{number}.txt", (before + quote + after).encode())
+        (passage,) = split_into_passages(document, extraction)
+        span = Span(len(before), len(before) + len(quote))
+        hit = Hit(passage, score=1.0, words_score=1.0, cosine=1.0)
+        candidates.append(Candidate(hit, span, margin=3.0 - number, confidence=0.9 - number / 10))
+    hits = [candidate.hit for candidate in candidates]
+    coverage = Coverage(searched=len(marked), total=len(marked))
+    answer = compose_answer("how?", hits, candidates, CONFIDENCE, 0.5, coverage, Path("/documents"), limit=3)
+    return render_reply(answer, Style(enabled=False))
+
+
+def quote_in(marked: str) -> str:
+    return marked.split("|")[1]
+
+
+@pytest.mark.parametrize(("one", "other"), CONFLICTS)
+def test_what_conflicts_is_laid_side_by_side_once(one: str, other: str) -> None:
+    printed = reply_to(one, other)
+    assert printed.startswith(quote_in(one) + "\n")
+    assert (
+        f"The documents conflict:\n  {quote_in(one)} (1 independent source)\n    [1] 0.txt, line 1, characters"
+        in printed
+    )
+    assert f"  {quote_in(other)} (1 independent source)\n    [2] “" in printed
+    assert printed.count(f"»{quote_in(other)}«") == 1
+    assert "also:" not in printed
+
+
+@pytest.mark.parametrize(("one", "other"), COMPATIBLE)
+def test_what_only_seems_to_conflict_supports_the_answer(one: str, other: str) -> None:
+    printed = reply_to(one, other)
+    assert "  [2] “" in printed
+    assert "2 independent sources." in printed
+    assert "conflict" not in printed
+    assert "otherwise" not in printed
+    assert "also:" not in printed
+
+
+@pytest.mark.parametrize(("one", "other"), COPIES)
+def test_a_copy_is_cited_and_counts_as_no_second_source(one: str, other: str) -> None:
+    printed = reply_to(one, other)
+    assert "  [2] “" in printed
+    assert "1 independent source." in printed
+    assert "conflict" not in printed
+
+
+@pytest.mark.parametrize(("one", "other"), OTHERWISE)
+def test_what_cannot_be_compared_is_shown_without_a_verdict(one: str, other: str) -> None:
+    printed = reply_to(one, other)
+    assert f"Another document answers otherwise:\n  {quote_in(one)} (1 independent source)\n    [1] 0.txt" in printed
+    assert f"  {quote_in(other)} (1 independent source)\n    [2] “" in printed
+    assert "conflict" not in printed
+
+
+def test_two_rivals_that_agree_are_one_value_with_two_sources() -> None:
+    printed = reply_to(CONFLICTS[0][0], CONFLICTS[0][1], "The purser wrote down |280| of them.")
+    assert printed.count("The documents conflict:") == 1
+    assert "  280 (2 independent sources)\n    [2] “" in printed
+    assert "    [3] “The purser" in printed
+
+
+def test_two_rivals_that_differ_are_two_disagreements_with_one_numbering() -> None:
+    printed = reply_to(CONFLICTS[0][0], CONFLICTS[0][1], "The purser wrote down |150| of them.")
+    assert printed.count("The documents conflict:") == 2
+    assert printed.count("    [1] 0.txt, line 1") == 2
+    assert "    [2] “By night" in printed
+    assert "    [3] “The purser" in printed
