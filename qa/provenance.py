@@ -49,7 +49,8 @@ class AskedOf:
     """ISO date and time, UTC."""
 
     filters: Filters
-    limit: Annotated[int, Field(ge=1)]
+    limit: Annotated[int, Field(ge=1)] | None
+    """None: as many as the question asks for."""
     settings: AskedSettings
     index: str
     """SHA-256 over the format of the index and the path and SHA-256 of every document in it."""
@@ -64,7 +65,7 @@ class AskedOf:
     """Of Quoth."""
 
 
-def describe(index: PassageIndex, filters: Filters, limit: int, settings: Settings) -> AskedOf:
+def describe(index: PassageIndex, filters: Filters, limit: int | None, settings: Settings) -> AskedOf:
     """What a question put to this index now is asked of."""
     documents = index.store.documents()
     return AskedOf(

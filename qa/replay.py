@@ -95,7 +95,7 @@ def ask_again(
 
 def ask_one_again(session: Session, then: ReplyRecord, now_of: AskedOf, note: Note) -> Replayed:
     """`now_of` is what the session asks, filters and limit aside."""
-    filters, limit = (then.asked_of.filters, then.asked_of.limit) if then.asked_of else (Filters(), 1)
+    filters, limit = (then.asked_of.filters, then.asked_of.limit) if then.asked_of else (Filters(), None)
     reply = session.ask(then.asked, filters or None, limit=limit, note=note)
     now = ReplyRecord.model_validate(to_record(reply))
     checks = tuple((c, check_file(c, session.index.folder / c.document)) for c in _evidence(then))
