@@ -51,6 +51,7 @@ class AskedOf:
     filters: Filters
     limit: Annotated[int, Field(ge=1)] | None
     """None: as many as the question asks for."""
+
     settings: AskedSettings
     index: str
     """SHA-256 over the format of the index and the path and SHA-256 of every document in it."""
