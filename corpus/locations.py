@@ -10,6 +10,9 @@ DEFAULT_FOLDER = Path(__file__).parent / "documents"
 DEFAULT_QUESTIONS = Path(__file__).parent / "questions.jsonl"
 """The question set over them."""
 
+CONVERSATIONS = Path(__file__).parent / "conversations.jsonl"
+"""Conversations over them, one turn a line, as `qa eval` reads them."""
+
 
 def data_home() -> Path:
     """Indexes and caches. XDG Base Directory: a relative path in the environment is ignored."""

@@ -69,6 +69,10 @@ def _add_ask(ask: argparse.ArgumentParser) -> None:
     )
     ask.add_argument("--until", metavar="DATE", help="only documents published on or before it")
     ask.add_argument("--strict", action="store_true", help="do not touch an index that is missing or outdated: exit 3")
+    ask.add_argument(
+        "--history", action="append", default=[], metavar="Q",
+        help="an earlier question that this one follows up on; repeat it, oldest first",
+    )  # fmt: skip
     ask.add_argument("--save", type=Path, metavar="FILE", help="add the reply to a file of saved replies")
 
 

@@ -52,7 +52,8 @@ def ask(options: Namespace) -> ExitCode:
     from qa.session import open_session
 
     question = sys.stdin.read().strip() if options.question == "-" else options.question
-    require_words(question)
+    for each in (*options.history, question):
+        require_words(each)
     filters = Filters(options.file, options.since, options.until)
     settings = settings_of(options)
     with open_session(options.folder, settings, strict=options.strict) as session:
@@ -62,7 +63,8 @@ def ask(options: Namespace) -> ExitCode:
             raise UserError(
                 f"{session.index.folder}: no file in it can be read", hint=f"qa docs --in {options.folder}   # says why"
             )
-        reply = session.ask(question, filters or None, limit=options.limit, note=note)
+        turns = session.converse(options.history, filters or None, note=note)
+        reply = session.ask(question, filters or None, turns=turns, limit=options.limit, note=note)
         asked_of = describe(session.index, filters, options.limit, settings) if options.save else None
     record = to_record(reply)
     if asked_of:

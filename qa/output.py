@@ -59,11 +59,18 @@ def write(text: str) -> None:
 
 
 def render_reply(reply: Reply, style: Style) -> str:
+    lines = [] if reply.asked == reply.question else [style.dim(asked_line(reply)), ""]
     match reply:
         case Answer():
-            return "\n".join(_answer_lines(reply, style))
+            lines += _answer_lines(reply, style)
         case NoAnswer():
-            return "\n".join(_no_answer_lines(reply, style))
+            lines += _no_answer_lines(reply, style)
+    return "\n".join(lines)
+
+
+def asked_line(reply: Reply) -> str:
+    """How a follow-up question was understood."""
+    return f"asked as: {on_one_line(reply.asked)}"
 
 
 def _answer_lines(answer: Answer, style: Style) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """A folder, its index and the models, open together: what the command line and the terminal app ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +13,14 @@ from qa.answerer import QuestionAnswerer, stale_documents
 from qa.answers import Answer, Citation, NoAnswer, Reply
 from qa.citations import check_file
 from qa.confidence import Confidence
+from qa.conversation import Turn
+from qa.coreference.resolution import resolve
 from qa.filters import Filters
 from qa.reader import OnnxReader
 from qa.settings import Settings
+
+KnownTurns = dict[tuple[str, ...], tuple[Turn, ...]]
+"""The questions of a conversation as typed -> its turns."""
 
 
 class Session:
@@ -26,7 +31,35 @@ class Session:
         self.answerer = answerer
         self.load_ms = load_ms
 
-    def ask(self, question: str, filters: Filters | None = None, *, limit: int | None = None, note: Note) -> Reply:
+    def ask(
+        self,
+        question: str,
+        filters: Filters | None = None,
+        *,
+        turns: Sequence[Turn] = (),
+        limit: int | None = None,
+        note: Note,
+    ) -> Reply:
+        """The reply to a question that may follow up on `turns`, oldest first; `asked` says how it was understood."""
+        reply = self._ask_alone(resolve(question, turns).asked, filters, limit, note)
+        return replace(reply, question=question)
+
+    def converse(
+        self, history: Sequence[str], filters: Filters | None = None, *, known: KnownTurns | None = None, note: Note
+    ) -> tuple[Turn, ...]:
+        """The turns of earlier questions, oldest first, each asked after those before it.
+
+        `known` holds the turns of conversations already had; those of this one are added, and none is asked again."""
+        known = {} if known is None else known
+        turns: tuple[Turn, ...] = ()
+        for length, question in enumerate(history, 1):
+            had = tuple(history[:length])
+            if had not in known:
+                known[had] = (*turns, Turn.of(self.ask(question, filters, turns=turns, note=note)))
+            turns = known[had]
+        return turns
+
+    def _ask_alone(self, question: str, filters: Filters | None, limit: int | None, note: Note) -> Reply:
         """The reply, checked against the files. Where a cited file changed since it was read, the index is updated and
         the question asked once more; if one changed again, its citations say what became of them."""
         reply = self.answerer.ask(question, filters, limit=limit)

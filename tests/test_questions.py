@@ -6,8 +6,8 @@ import pytest
 
 from corpus.document import Span
 from corpus.errors import UserError
-from corpus.locations import DEFAULT_FOLDER, DEFAULT_QUESTIONS
-from qa.evaluation.questions import load_questions
+from corpus.locations import CONVERSATIONS, DEFAULT_FOLDER, DEFAULT_QUESTIONS
+from qa.evaluation.questions import Question, load_questions
 
 SQUAD = {
     "data": [
@@ -65,6 +65,8 @@ def test_jsonl_without_answers_is_unanswerable(tmp_path: Path) -> None:
         ("", "holds no questions"),
         ("{not json", "line 1 is not a question"),
         ('{"id": "1", "question": "", "answers": []}', "line 1 is not a question (question:"),
+        ('{"id": "1", "question": "And he?", "answers": [], "kind": "later"}', "line 1 is not a question (kind:"),
+        ('{"id": "1", "question": "And he?", "answers": [], "resolved": ""}', "line 1 is not a question (resolved:"),
         ('{"id": "1", "question": "Who?"}', "line 1 is not a question (answers:"),
         ('{"id": "1", "question": "Who?", "answers": []}\n' * 2, "two questions have the id '1'"),
         ('{"data": [{"paragraphs": [{"qas": []}]}]}', "not SQuAD JSON (data.0.paragraphs.0.context:"),
@@ -86,10 +88,10 @@ def test_a_missing_and_a_binary_file_are_refused(tmp_path: Path) -> None:
             load_questions(file)
 
 
-def test_every_gold_answer_of_our_set_stands_in_one_of_its_documents() -> None:
+@pytest.mark.parametrize("file", [DEFAULT_QUESTIONS, CONVERSATIONS], ids=lambda file: file.stem)
+def test_every_gold_answer_of_our_sets_stands_in_one_of_its_documents(file: Path) -> None:
     texts = {path.name: path.read_text(encoding="utf-8") for path in DEFAULT_FOLDER.glob("*.md")}
-    questions = load_questions(DEFAULT_QUESTIONS).questions
-    for question in questions:
+    for question in load_questions(file).questions:
         for answer in question.answers:
             assert any(answer in texts[document] for document in question.documents), (question.id, answer)
 
@@ -101,3 +103,31 @@ def test_our_set_is_large_enough_and_evenly_split() -> None:
         answerable = sum(question.is_answerable for question in chosen)
         assert answerable >= 50
         assert len(chosen) - answerable >= 30
+
+
+def conversations() -> list[list[Question]]:
+    """The turns of each conversation, in order."""
+    found: list[list[Question]] = []
+    for turn in load_questions(CONVERSATIONS).questions:
+        if turn.kind == "opening":
+            found.append([])
+        found[-1].append(turn)
+    return found
+
+
+def test_our_conversations_are_many_and_half_of_them_change_the_topic() -> None:
+    assert len(conversations()) >= 60
+    assert all(2 <= len(turns) <= 4 for turns in conversations())
+    assert sum(any(turn.kind == "new_topic" for turn in turns) for turns in conversations()) * 2 >= len(conversations())
+
+
+def test_a_turn_has_the_questions_before_it_as_its_history() -> None:
+    for turns in conversations():
+        for number, turn in enumerate(turns):
+            assert turn.history == tuple(earlier.text for earlier in turns[:number]), turn.id
+
+
+def test_every_turn_of_our_conversations_has_an_answer_and_only_follow_ups_another_wording() -> None:
+    for turn in load_questions(CONVERSATIONS).questions:
+        assert turn.is_answerable, turn.id
+        assert (turn.resolved != turn.text) == (turn.kind == "follow_up"), turn.id

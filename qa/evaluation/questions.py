@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from corpus.document import Span
 from corpus.errors import UserError
 
+Kind = Literal["opening", "follow_up", "new_topic"]
+
 
 class _JsonlQuestion(BaseModel):
     model_config = ConfigDict(extra="ignore")
@@ -20,6 +22,8 @@ class _JsonlQuestion(BaseModel):
     answers: list[str]
     documents: list[str] = []
     history: list[str] = []
+    resolved: str | None = Field(default=None, min_length=1)
+    kind: Kind | None = None
     split: str | None = None
 
 
@@ -60,6 +64,14 @@ class Question:
     """Paths of the documents that answer it; for SQuAD files the name its paragraph has in open mode."""
 
     history: tuple[str, ...] = ()
+    """Earlier questions of its conversation as they were typed, oldest first."""
+
+    resolved: str | None = None
+    """What it asks without its conversation, in a person's words."""
+
+    kind: Kind | None = None
+    """Whether it opens a conversation, follows up on it or leaves its topic."""
+
     split: str | None = None
     context: str | None = None
     """SQuAD: the paragraph it was written for."""
@@ -142,7 +154,7 @@ def _jsonl_questions(text: str, file: Path) -> Iterator[Question]:
             ) from error
         yield Question(
             id=str(record.id), text=record.question, answers=tuple(record.answers), documents=tuple(record.documents),
-            history=tuple(record.history), split=record.split,
+            history=tuple(record.history), resolved=record.resolved, kind=record.kind, split=record.split,
         )  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from embeddings.index import Hit
 from embeddings.update import Note, Progress
 from qa.answerer import QuestionAnswerer
 from qa.answers import Answer, Candidate, Reply
+from qa.conversation import Turn
 from qa.evaluation.questions import Question, QuestionSet, paragraph_name
-from qa.session import Session, open_session
+from qa.session import KnownTurns, Session, open_session
 from qa.settings import Settings
 
 RANKS = 10
@@ -49,23 +50,26 @@ class Outcome:
 
 
 def run_open(session: Session, questions: Sequence[Question], progress: Progress | None = None) -> list[Outcome]:
-    """Every question asked of the session's folder."""
+    """Every question asked of the session's folder; one with a history after the questions before it."""
     outcomes: list[Outcome] = []
+    known: KnownTurns = {}
     for done, question in enumerate(questions, 1):
-        outcomes.append(_ask(session, question))
+        outcomes.append(_ask(session, question, known))
         if progress:
             progress(done, len(questions))
     return outcomes
 
 
-def _ask(session: Session, question: Question) -> Outcome:
+def _ask(session: Session, question: Question, known: KnownTurns) -> Outcome:
+    turns = session.converse(question.history, known=known, note=_silent)
     started = perf_counter()
-    reply = session.ask(question.text, note=lambda sentence: None)
+    reply = session.ask(question.text, turns=turns, note=_silent)
     milliseconds = (perf_counter() - started) * 1000
+    known[*question.history, question.text] = (*turns, Turn.of(reply))
     best = reply.candidates[0] if reply.candidates else None
     hits = reply.hits
     if len(hits) < RANKS:
-        hits = tuple(session.answerer.find(question.text, limit=RANKS))
+        hits = tuple(session.answerer.find(reply.asked, limit=RANKS))
     return Outcome(
         question=question,
         prediction=best.text if best else "",
@@ -76,6 +80,10 @@ def _ask(session: Session, question: Question) -> Outcome:
         relevant=tuple(is_relevant(hit, question) for hit in hits[:RANKS]) if question.is_answerable else None,
         is_cited_span_gold=isinstance(reply, Answer) and _is_span_gold(reply.candidates[0], question),
     )
+
+
+def _silent(sentence: str) -> None:
+    """An evaluation says nothing of the single question."""
 
 
 def is_relevant(hit: Hit, question: Question) -> bool:

@@ -1,0 +1,103 @@
+"""A conversation: its turns, each with what question and answer say together."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from qa.answers import Answer, NoAnswer, Reply
+from qa.coreference.function_words import PRONOUNS
+from qa.coreference.mentions import ParsedQuestion
+from qa.coreference.names import is_content, split_words
+
+LONGEST_ANTECEDENT = 8
+"""Words; a longer answer is a statement, not something a pronoun stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what it came to."""
+
+    question: str
+    """As typed."""
+
+    asked: str
+    """As it was asked of the documents."""
+
+    answer: str | None = None
+    """None where the documents did not answer."""
+
+    document: str | None = None
+    """Path of the document that answered, or of the nearest passage."""
+
+    sentence: str = ""
+    """The sentence the answer stands in, the whole passage if the answer is a pronoun; without an answer, what came
+    nearest and its passage. It tells which words are names."""
+
+    @classmethod
+    def of(cls, reply: Reply) -> Self:
+        match reply:
+            case Answer():
+                best = reply.citations[0]
+                is_pronoun = reply.text.lower() in PRONOUNS
+                sentence = _nearest(reply) if is_pronoun else best.sentence
+                return cls(reply.question, reply.asked, reply.text, best.document, sentence)
+            case NoAnswer():
+                document = reply.nearest[0].document if reply.nearest else None
+                return cls(reply.question, reply.asked, None, document, _nearest(reply))
+
+
+def _nearest(reply: Reply) -> str:
+    """The most probable reading, then its passage."""
+    if not reply.candidates:
+        return ""
+    best = reply.candidates[0]
+    return f"{best.text}; {best.hit.passage.text}"
+
+
+@dataclass(frozen=True)
+class ParsedTurn:
+    """A turn with its question taken apart."""
+
+    turn: Turn
+    parsed: ParsedQuestion
+
+    @cached_property
+    def answer(self) -> str:
+        """Without white space in a row; "" where there was none."""
+        return " ".join((self.turn.answer or "").split())
+
+    @cached_property
+    def short_answer(self) -> str:
+        words = split_words(self.answer)
+        return self.answer if any(map(is_content, words)) and len(words) <= LONGEST_ANTECEDENT else ""
+
+    @property
+    def asks_for_one(self) -> bool:
+        """Whether the answer names one thing or person: "who", "which company", but not "what" alone."""
+        subject = self.parsed.subject
+        if self.parsed.is_copular and subject and subject.is_name and not subject.text.lower().startswith("the "):
+            return False
+        if self.parsed.question_word in ("who", "whom"):
+            return True
+        asked_for = self.parsed.asked_for
+        return self.parsed.question_word in ("which", "what") and asked_for is not None and not asked_for.is_plural
+
+    @property
+    def answer_phrase(self) -> str:
+        """The answer with what was counted: "680 people" for "how many people?" and "680"."""
+        noun = self.parsed.asked_for
+        if not self.parsed.question_word.startswith("how ") or noun is None or not self.short_answer:
+            return self.short_answer
+        ends = {word.key for word in split_words(self.answer)} & {word.key for word in split_words(noun.text)}
+        if self.answer[-1:].isdigit() and not ends:
+            return f"{self.answer} {noun.text}"
+        return self.answer if ends or " " in self.answer else f"the {noun.text}"
+
+    @property
+    def statement(self) -> str:
+        """What question and answer say together; "" where no sentence can be made of them without bending a verb."""
+        if not self.answer_phrase:
+            return ""
+        if self.parsed.is_about_subject:
+            return f"{self.answer_phrase} {self.parsed.remainder}"
+        return self.answer

@@ -1,0 +1,192 @@
+"""Who or what a conversation has been about: the persons, things, places and dates a pronoun may stand for, the most
+recent first."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from qa.conversation import ParsedTurn, Turn
+from qa.coreference.function_words import (
+    DETERMINERS,
+    FEMALE_NAMES,
+    GROUP_WORDS,
+    MALE_NAMES,
+    PLACE_PREPOSITIONS,
+    WEEKDAYS_AND_MONTHS,
+)
+from qa.coreference.mentions import Mention, answer_mentions, parse
+from qa.coreference.names import Names, is_content, owner_of, split_words
+
+_DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:" + "|".join(sorted(WEEKDAYS_AND_MONTHS)) + r")\b", re.I)
+
+
+class Antecedents:
+    """What the pronouns of the next question may stand for, after these turns."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        texts = [text for turn in turns for text in (turn.sentence, turn.answer or "")]
+        self.names = Names(texts, [turn.asked for turn in turns])
+        self.newest_first = [ParsedTurn(turn, parse(turn.asked, self.names)) for turn in reversed(turns)]
+
+    @property
+    def last(self) -> ParsedTurn:
+        return self.newest_first[0]
+
+    def person(self, gender: str) -> str | None:
+        """The person last spoken of, by the fullest name known; one of a sentence cited only if no question had any."""
+        spoken_of = self._first(lambda turn: self._persons(turn, gender))
+        return spoken_of or self._first(lambda turn: self._persons_cited(turn, gender))
+
+    def thing(self) -> str | None:
+        return self._first(self._things)
+
+    def several(self) -> str | None:
+        return self._first(self._groups)
+
+    def counted(self) -> str | None:
+        """The plural noun last asked of or for, without its article."""
+        found = (m for turn in self.newest_first for m in (turn.parsed.subject, turn.parsed.asked_for) if m)
+        plural = next((mention.text for mention in found if mention.is_plural), None)
+        return plural and " ".join(word.text for word in split_words(plural) if word.key not in DETERMINERS)
+
+    def place(self) -> str | None:
+        """With its preposition."""
+        return self._first(self._places)
+
+    def thing_named(self, turn: ParsedTurn) -> str | None:
+        """The one name in a turn's answer, unless it is a person's."""
+        named = [Mention(word.text, True, False) for word in self.names.mark(turn.answer) if word.is_name]
+        return named[0].text if len(named) == 1 and not self._is_person(named[0]) else None
+
+    def scene(self) -> str:
+        """The place of the last question, with its preposition, where it has a name; "" where there is none."""
+        for mention in self.last.parsed.mentions:
+            has_name = any(word.is_name for word in self.names.mark(mention.text))
+            if has_name and mention.after in ("in", "at", "near") and not _is_date(mention):
+                return f" {mention.after} {mention.text}"
+        return ""
+
+    def date(self) -> str | None:
+        """With its preposition where one is due."""
+        return self._first(_dates)
+
+    def _first(self, candidates: "Callable[[ParsedTurn], Iterator[str]]") -> str | None:
+        return next((text for turn in self.newest_first for text in candidates(turn)), None)
+
+    def _persons(self, turn: ParsedTurn, gender: str) -> Iterator[str]:
+        named = self._named_in(turn.answer)
+        if turn.asks_for_one:
+            yield from self._fitting(named, gender)
+        mentioned = [name for mention in turn.parsed.mentions for name in self._names_of(mention)]
+        yield from self._fitting(mentioned, gender)
+        if turn.parsed.question_word.startswith("who") and turn.asks_for_one:
+            yield from self._fitting([Mention(turn.short_answer, True, False)] if turn.short_answer else [], gender)
+        yield from self._fitting(named, gender)
+
+    def _persons_cited(self, turn: ParsedTurn, gender: str) -> Iterator[str]:
+        """In the sentence cited, those with a given name before those that may be something else; last of all the
+        question's own subject, where no document says that it is a name."""
+        named = sorted(self._named_in(turn.turn.sentence), key=lambda mention: not self._is_person(mention))
+        yield from self._fitting(named, gender)
+        subject = turn.parsed.subject
+        if subject and subject.may_be(gender) and subject.text.split(" ")[0].lower() not in DETERMINERS:
+            yield subject.text
+
+    def _named_in(self, text: str) -> list[Mention]:
+        return [name for mention in answer_mentions(text, self.names) for name in self._names_of(mention)]
+
+    def _fitting(self, mentions: Sequence[Mention], gender: str) -> Iterator[str]:
+        for mention in mentions:
+            full = Mention(self.names.fullest(mention.text), True, False)
+            if mention.after not in PLACE_PREPOSITIONS and mention.may_be(gender) and full.may_be(gender):
+                yield full.text
+
+    def _names_of(self, mention: Mention) -> Iterator[Mention]:
+        """The names in a noun phrase that stand for somebody: all of it, or the owner in "Ada Holm's boat"."""
+        words = self.names.mark(mention.text)
+        for position, word in enumerate(words):
+            ends = position + 1 == len(words) or words[position + 1].key == "'s"
+            is_owner = ends and position == 0 and len(words) > 1 and is_content(word)
+            if (word.is_name and ends) or is_owner:
+                yield Mention(word.text, True, False, "" if len(words) > position + 1 else mention.after)
+
+    def _things(self, turn: ParsedTurn) -> Iterator[str]:
+        if turn.asks_for_one and (name := self._name_of_thing(turn)):
+            yield name
+        owners = [name for m in turn.parsed.mentions if owner_of(m.text) for name in self._names_of(m)]
+        singular = [m for m in turn.parsed.mentions if not (m.is_plural or self._is_person(m) or _is_date(m))]
+        if turn.parsed.subject in singular and turn.parsed.subject:
+            yield _with_place(turn, turn.parsed.subject)
+        yield from (m.text for m in owners if m.after not in PLACE_PREPOSITIONS and not self._is_person(m))
+        yield from (m.text for m in sorted(singular, key=lambda m: m.after in PLACE_PREPOSITIONS and m.is_name))
+        if turn.short_answer and turn.parsed.question_word in ("what", "which", "where") and not turn.asks_for_one:
+            yield turn.short_answer
+        if all(map(_is_date, turn.parsed.mentions)) and turn.statement:
+            yield f"it, {turn.statement},"
+
+    def _name_of_thing(self, turn: ParsedTurn) -> str | None:
+        named = self._named_in(turn.answer)
+        if any(self._is_person(mention) for mention in named):
+            return None
+        if turn.parsed.question_word in ("who", "whom"):
+            return next((mention.text for mention in named if _is_group(mention.text)), None)
+        answered = answer_mentions(turn.answer, self.names)
+        return answered[0].text if answered and not turn.answer[:1].isdigit() else None
+
+    def _is_person(self, mention: Mention) -> bool:
+        keys = {word.key for word in split_words(self.names.fullest(mention.text))}
+        return mention.is_name and bool(keys & (FEMALE_NAMES | MALE_NAMES)) and not keys & GROUP_WORDS
+
+    def _groups(self, turn: ParsedTurn) -> Iterator[str]:
+        subject, asked_for = turn.parsed.subject, turn.parsed.asked_for
+        if subject and subject.is_plural:
+            yield _with_place(turn, subject)
+        if asked_for and asked_for.is_plural:
+            yield self._counted(turn, asked_for)
+        yield from (mention.text for mention in turn.parsed.mentions if mention.is_plural)
+        answered = answer_mentions(turn.short_answer, self.names)
+        is_measure = turn.parsed.question_word.startswith("how ") and asked_for is None
+        if answered and not is_measure and (answered[0].is_plural or " and " in turn.answer):
+            yield turn.short_answer
+        yield from (m.text for m in turn.parsed.mentions if m.is_name and _is_group(m.text))
+
+    def _counted(self, turn: ParsedTurn, asked_for: Mention) -> str:
+        """ "the 680 people" after "how many people ...?" and "680"."""
+        if turn.parsed.question_word != "how many" or not turn.answer_phrase:
+            return turn.answer_phrase if turn.answer_phrase else f"the {asked_for.text}"
+        return f"the {turn.answer_phrase}" if turn.answer_phrase[:1].isdigit() else turn.answer_phrase
+
+    def _places(self, turn: ParsedTurn) -> Iterator[str]:
+        if turn.short_answer and turn.parsed.question_word == "where":
+            starts_well = split_words(turn.short_answer)[0].key in PLACE_PREPOSITIONS
+            yield turn.short_answer if starts_well else f"in {turn.short_answer}"
+        for mention in turn.parsed.mentions:
+            if mention.after in ("in", "at", "near", "to", "from") and not _is_date(mention):
+                yield f"{'at' if mention.after == 'at' else 'in'} {mention.text}"
+        if turn.short_answer and turn.asks_for_one and turn.parsed.question_word in ("which", "what"):
+            yield f"in {turn.short_answer}"
+
+
+def _with_place(turn: ParsedTurn, mention: Mention) -> str:
+    """ "children in the videos" where the question has it so, "children" elsewhere."""
+    asked = turn.turn.asked
+    for other in turn.parsed.others:
+        is_behind = asked[mention.span.end : other.start].lower().split() == [other.after]
+        if is_behind and other.after in ("in", "at", "from", "of") and not _is_date(other):
+            return asked[mention.start : other.span.end]
+    return mention.text
+
+
+def _dates(turn: ParsedTurn) -> Iterator[str]:
+    if turn.parsed.question_word == "when" and turn.short_answer:
+        yield turn.short_answer
+    for mention in turn.parsed.mentions:
+        if _is_date(mention):
+            yield f"{mention.after} {mention.text}".strip()
+
+
+def _is_date(mention: Mention) -> bool:
+    return _DATE.search(mention.text) is not None
+
+
+def _is_group(name: str) -> bool:
+    return name.isupper() or bool({word.key for word in split_words(name)} & GROUP_WORDS)

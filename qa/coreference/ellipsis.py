@@ -1,0 +1,170 @@
+"""Fragments of questions, completed from the question before: "where?", "and in 2018?", "what about the children?"."""
+
+import re
+
+from corpus.document import Span
+from qa.conversation import ParsedTurn
+from qa.coreference.antecedents import Antecedents
+from qa.coreference.function_words import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, QUESTION_WORDS
+from qa.coreference.mentions import Mention, ParsedQuestion, parse
+from qa.coreference.names import Word, is_content, owner_of
+
+_LEAD = re.compile(r"^\W*(?:(?:and|or|but|so|also|then|ok|okay)\b[\s,]*)+", re.I)
+_ABOUT = re.compile(r"^\W*(?:(?:and|or|but|so)\s+)?(?:what|how)\s+about\b\s*", re.I)
+_COMPARED = re.compile(
+    r"^\W*(?:(?:and|or|but)\s+)?(?:was|were|is|are|did|does)\s+(?:it|this|that|they)\s+(?:be\s+)?"
+    r"(?:less|more|higher|lower|different|the\s+same|fewer|also)\s+(?=(?:in|on|at|for|by|during)\b)",
+    re.I,
+)
+_DATE_PART = re.compile(
+    r"\b(?:in|on|by|since|during|for|until)\s+(?:\w+\s+)?(?:1[5-9]|20)\d\d\b|\b(?:1[5-9]|20)\d\d\b", re.I
+)
+_NOW = re.compile(r"\s+(?:now|today|currently|at present)$", re.I)
+_WHEN_WAS_THAT = re.compile(r"(when|where|why|how)\s+(?:was|is|did)\s+(?:that|this)(?:\s+happen)?\W*$", re.I)
+_WHOLE_FRAGMENT = 6
+"""Words; a fragment is no longer."""
+
+
+def without_lead(question: str) -> str:
+    """Without "and", "but", "so" at its start."""
+    return _LEAD.sub("", question)
+
+
+def take_up(question: str, antecedents: Antecedents) -> str | None:
+    """A question whose "it" or "that" is all the last question said: "was it less in 2016?", "when was that?"."""
+    if compared := _COMPARED.match(question):
+        return _substitute(question[compared.end() :], antecedents.last, antecedents)
+    if event := _WHEN_WAS_THAT.match(without_lead(question)):
+        return _extend(event.group(1), antecedents.names.mark(event.group(1)), antecedents.last)
+    return None
+
+
+def complete(question: str, antecedents: Antecedents) -> str | None:
+    """The question a fragment stands for; None when it is none, or the last question has no place for it."""
+    last = antecedents.last
+    about = _ABOUT.match(question)
+    rest = question[about.end() :] if about else without_lead(question)
+    words = antecedents.names.mark(rest)
+    if not words:
+        return None
+    if about or rest != question.lstrip():
+        has_verb = any(word.key in AUXILIARIES | QUESTION_WORDS for word in words[:4])
+        if not has_verb and len(words) <= _WHOLE_FRAGMENT:
+            return _substitute(rest, last, antecedents)
+    if words[0].key in PREPOSITIONS and not any(word.key in QUESTION_WORDS | AUXILIARIES for word in words):
+        return _substitute(rest, last, antecedents) if len(words) <= _WHOLE_FRAGMENT else None
+    if _is_bare(words):
+        return _extend(rest.strip(" ?!."), words, last)
+    return _with_noun(rest, words, antecedents)
+
+
+def _is_bare(words: list[Word]) -> bool:
+    """Whether a question word, its preposition and at most a noun are all there is: "where?", "in which store?"."""
+    if len(words) > 4 or any(word.key in AUXILIARIES for word in words):
+        return False
+    at = next((i for i, word in enumerate(words[:2]) if word.key in QUESTION_WORDS), None)
+    if at is None or (at == 1 and words[0].key not in PREPOSITIONS):
+        return False
+    rest = words[at + 1 :]
+    if words[at].key in ("which", "what", "whose") or (rest and rest[0].key in ("many", "much")):
+        return not any(word.key in PAST_FORMS or word.key.endswith("ed") for word in rest) and len(rest) <= 2
+    return not any(is_content(word) and word.key not in ("else", "exactly") for word in rest)
+
+
+def _extend(fragment: str, words: list[Word], last: ParsedTurn) -> str:
+    """The last question with this fragment in place of what it asked for."""
+    parsed = last.parsed
+    if " ".join(word.key for word in words) == parsed.question_word:
+        return last.turn.asked
+    if words[-1].key == "else":
+        first, rest = (parsed.head, parsed.remainder) if parsed.head else ("", parsed.remainder)
+        kept = first if words[0].key == parsed.question_word else fragment.rsplit(" ", 1)[0]
+        return f"{kept} else {rest}?".replace("  ", " ")
+    stranded = ""
+    if len(words) > 1 and words[-1].key in PREPOSITIONS:
+        fragment, stranded = fragment[: words[-1].span.start].rstrip(), f" {words[-1].text}"
+    remainder = parsed.remainder or last.turn.asked.strip(" ?!.")
+    if parsed.is_about_subject:
+        answer = last.answer_phrase or (f"the {parsed.asked_for.text}" if parsed.asked_for else "someone")
+        auxiliary, _, rest = remainder.partition(" ")
+        if auxiliary.lower() in AUXILIARIES:
+            return f"{fragment} {auxiliary} {answer} {rest}{stranded}?"
+        return f"{fragment} {answer} {remainder}{stranded}?"
+    if parsed.is_copular and parsed.subject and not parsed.subject.is_name and parsed.question_word.startswith("who"):
+        auxiliary, _, rest = remainder.partition(" ")
+        return f"{fragment} {auxiliary} {last.answer_phrase} {rest}{stranded}?"
+    return f"{fragment} {remainder}{stranded}?"
+
+
+def _substitute(fragment: str, last: ParsedTurn, antecedents: Antecedents) -> str | None:
+    """The last question with the part of the same kind exchanged: a date for a date, a name for a name."""
+    fragment = fragment.strip(" ?!.,")
+    asked = last.turn.asked.rstrip(" ?!.")
+    if _DATE_PART.search(fragment):
+        return _with_date(fragment, asked)
+    words = antecedents.names.mark(fragment)
+    parsed = parse(fragment, antecedents.names)
+    if not parsed.mentions or words[0].key.endswith("ed"):
+        return f"{asked} {fragment}?" if words else None
+    new = parsed.mentions[0]
+    if (exchanged := _counterpart(new, fragment, last)) is not None:
+        replacement = new.text if new.after else fragment
+        if last.parsed.asked_for and exchanged.start == last.parsed.asked_for.start:
+            replacement = " ".join(word.text for word in words if word.key not in DETERMINERS)
+        return f"{asked[: exchanged.start]}{replacement}{asked[exchanged.end :]}?"
+    if new.after:
+        return f"{asked} {fragment}?"
+    return f"{_what_is(last)} {fragment}?" if owner_of(fragment) else None
+
+
+def _with_date(fragment: str, asked: str) -> str:
+    if (date := _DATE_PART.search(asked)) is None:
+        return f"{_NOW.sub('', asked)} {fragment}?"
+    has_preposition = fragment.split(" ")[0].lower() in PREPOSITIONS
+    start = date.start() if has_preposition else date.end() - len(date.group().split()[-1])
+    return f"{asked[:start]}{fragment}{asked[date.end() :]}?"
+
+
+def _counterpart(new: Mention, fragment: str, last: ParsedTurn) -> Span | None:
+    """Where the part of the last question stands that the new one takes the place of."""
+    parsed, subject = last.parsed, last.parsed.subject
+    if new.after:
+        return _behind_preposition(new.after, parsed)
+    if subject and fragment.lower().endswith(("'s", "’s")) and (owner := owner_of(subject.text)):
+        return Span(subject.start, subject.start + len(owner) + len("'s"))
+    if subject and parsed.is_copular and owner_of(fragment):
+        return Span(subject.start, len(last.turn.asked))
+    if subject and parsed.is_copular and (of := _behind_preposition("of", parsed)) and not new.is_plural:
+        return of
+    candidates = [subject, parsed.asked_for, *(other for other in parsed.others if new.is_name or not other.after)]
+    mentions = [mention for mention in candidates if mention is not None]
+    same_kind = [m for m in mentions if (m.is_name, m.is_plural) == (new.is_name, new.is_plural)]
+    found = same_kind or (mentions if len(mentions) == 1 else [])
+    return found[0].span if found else None
+
+
+def _behind_preposition(preposition: str, parsed: ParsedQuestion) -> Span | None:
+    """What follows this preposition, by itself or inside a mention: "health" in "the minister of health"."""
+    for mention in parsed.mentions:
+        if mention.after == preposition:
+            return mention.span
+        if inside := re.search(rf"\s{preposition}\s+", mention.text, re.I):
+            return Span(mention.start + inside.end(), mention.span.end)
+    return None
+
+
+def _what_is(last: ParsedTurn) -> str:
+    return "who is" if last.parsed.question_word in ("who", "whom") else "what is"
+
+
+def _with_noun(question: str, words: list[Word], antecedents: Antecedents) -> str | None:
+    """ "how many were moved?" with the noun that the conversation counts."""
+    at = next((i for i, word in enumerate(words) if word.key in ("many", "which")), None)
+    if at is None or at > 2 or at + 1 >= len(words) or words[at + 1].key not in AUXILIARIES:
+        return None
+    if words[at].key == "many" and (at == 0 or words[at - 1].key != "how"):
+        return None
+    for turn in antecedents.newest_first:
+        if turn.parsed.asked_for and turn.parsed.asked_for.is_plural:
+            return f"{question[: words[at].span.end]} {turn.parsed.asked_for.text}{question[words[at].span.end :]}"
+    return None
