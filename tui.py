@@ -1,249 +1,250 @@
-"""The terminal app: messages, bindings and workers. It decides nothing: the core answers, the widgets show.
+"""The terminal app: bindings, workers and handlers. It decides nothing: the core answers, the widgets show.
 
 Slow work runs in thread workers, which call the core and post messages; only the handlers touch widgets.
 """
 
 import argparse
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on, work
-from textual.app import App, ComposeResult, SystemCommand
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import Footer, HelpPanel
 from textual.worker import WorkerCancelled, get_current_worker
 
 from corpus.errors import UserError
+from corpus.folder import open_folder
 from corpus.locations import DEFAULT_FOLDER
-from corpus.store import FileRecord
+from qa import plain_chat
 from qa.answers import Answer, Citation, Coverage, Reply
+from qa.commands import ExitCode, note
+from qa.conversation import Turn
+from qa.coverage import measure_coverage
+from qa.crash import write_report
+from qa.filters import Filters
+from qa.history import append_reply, load_conversation, new_conversation_file
+from qa.restoring import restore
+from qa.settings import load_settings
+from qa.shared_session import SharedSession
+from qa.widgets import messages
 from qa.widgets.citation_view import CitationView
-from qa.widgets.conversation import Conversation
-from qa.widgets.index_status import FilesRead, IndexStatus
-from qa.widgets.panes import Panes
+from qa.widgets.frame import Frame
+from qa.widgets.index_status import FilesRead
+from qa.widgets.past import PastConversations
+from qa.widgets.path_dialog import PathDialog
 from qa.widgets.question_box import QuestionBox
-from qa.widgets.source import Source, read_source
+from qa.widgets.source import read_source
 
 if TYPE_CHECKING:
     from qa.session import Session
 
     OpenSession = Callable[[Path], AbstractContextManager[Session]]
 
-ANSWERS = 3
-"""The answer, and at most two less likely ones."""
+ANSWERS = 5
+"""The answer, and at most four less likely ones or other members of a list."""
 
 
 def open_default_session(folder: Path) -> "AbstractContextManager[Session]":
-    from qa.session import open_session  # pydantic, and with the session onnxruntime and faiss: 1 s
-    from qa.settings import load_settings
+    from qa.session import open_session  # the models' libraries
 
     return open_session(folder, load_settings())
 
 
-@dataclass
-class IndexProgressed(Message):
-    state: FilesRead | str
-    """A string says what is done where nothing can be counted."""
-
-
-@dataclass
-class IndexUpdated(Message):
-    documents: Sequence[FileRecord]
-    coverage: Coverage
-
-
-@dataclass
-class Answered(Message):
-    number: int
-    """The question's, as the conversation counts."""
-
-    reply: Reply
-
-
-@dataclass
-class SourceRead(Message):
-    source: Source
-
-
-@dataclass
-class Failed(Message):
-    """Something went wrong that the user can put right."""
-
-    error: UserError
-    number: int | None
-    """The question's; None when it concerns the index."""
-
-
-class QuothApp(App[None]):
-    TITLE = "Quoth"
-    CSS_PATH = Path(__file__).parent / "qa/widgets/tui.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+class QuothApp(Frame):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Back to the shell", priority=True),
-        Binding("f1", "toggle_help", "Help", id="app.help", tooltip="What the part in focus does, and all keys"),
-        Binding("ctrl+n,ctrl+down", "open_next(1)", "Next", id="citation.next", tooltip="Open the next citation"),
-        Binding("ctrl+b,ctrl+up", "open_next(-1)", "Prev", id="citation.previous", tooltip="Open the one before"),
-        Binding("ctrl+o", "toggle_source", "Source", id="source.toggle", tooltip="Open or close the source pane"),
-        Binding("escape", "escape", "Back", id="app.escape", tooltip="Stop the question, else close the source"),
+        Binding("ctrl+n", "new_conversation", "New", id="conversation.new", tooltip="Begin a new conversation"),
+        Binding("ctrl+r", "past", "Past", id="conversation.past", tooltip="Go on with a past conversation"),
+        Binding("escape", "escape", "Back", id="app.escape", tooltip="Stop the question, or close, or change sides"),
     ]
-    panes = getters.query_one(Panes)
-    conversation = getters.query_one(Conversation)
-    index_status = getters.query_one(IndexStatus)
-    question_box = getters.query_one(QuestionBox)
 
-    def __init__(self, folder: Path, open_session: "OpenSession" = open_default_session) -> None:
-        super().__init__()
+    def __init__(
+        self, folder: Path, open_session: "OpenSession" = open_default_session, keys: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(keys or {})
         self.folder = folder
         self._open_session = open_session
-        self._session: Session | None = None
-        self._sessions = ExitStack()
-        self._lock = Lock()
-        """Held by the thread that uses the session."""
-
-    def compose(self) -> ComposeResult:
-        yield Panes()
-        yield IndexStatus()
-        yield QuestionBox()
-        yield Footer()
+        self._sessions = [SharedSession(partial(open_session, folder))]
+        self._file = new_conversation_file()
+        self._update_when_asked = True
+        """Not once the user stopped an update: then questions are put to what has been read."""
 
     def on_mount(self) -> None:
-        if self.console.color_system == "standard":
-            self.theme = "ansi-dark"  # of 16 colours, the nearest to a shade is often the one it stands on
         self.question_box.focus()
         self.update_index()
 
     async def on_unmount(self) -> None:
-        """Closes the session once the last thread is done with it."""
-        await asyncio.to_thread(self._lock.acquire)
-        self._sessions.close()
-        self._lock.release()
+        for session in self._sessions:
+            await asyncio.to_thread(session.close)
 
     @work(thread=True, exclusive=True, group="index")
     def update_index(self) -> None:
         self._in_session(self._updated_index, None)
 
     @work(thread=True, exclusive=True, group="question")
-    def answer(self, number: int, question: str) -> None:
-        def ask(session: "Session") -> Answered:
-            if session.index.changes():
+    def answer(self, number: int, question: str, turns: Sequence[Reply], filters: Filters | None, update: bool) -> None:
+        def ask(session: "Session") -> messages.Answered:
+            if update and session.index.changes():
                 self.post_message(self._updated_index(session))
-            return Answered(number, session.ask(question, limit=ANSWERS, note=self._post_progress))
+            had = tuple(map(Turn.of, turns))
+            reply = session.ask(
+                question, filters, turns=had, limit=ANSWERS, note=self._post_progress, on_found=show_found
+            )
+            return messages.Answered(number, reply)
+
+        def show_found(passages: Sequence[Citation]) -> None:
+            self._post(messages.PassagesFound(number, passages))
 
         self._in_session(ask, number)
 
     @work(thread=True, exclusive=True, group="source")
     def read_source(self, citation: Citation) -> None:
-        worker = get_current_worker()
-        source = read_source(citation)
-        if not worker.is_cancelled:
-            self.post_message(SourceRead(source))
+        self._post(messages.SourceRead(read_source(citation)))
+
+    @work(thread=True, exclusive=True, group="past")
+    def restore_conversation(self, file: Path) -> None:
+        try:
+            saved = load_conversation(file)
+        except UserError as error:
+            self.show_warning(error)
+        else:
+            self._post(messages.ConversationRestored(file, Path(saved[-1].folder), restore(saved)))
 
     def _in_session(self, task: "Callable[[Session], Message]", number: int | None) -> None:
-        """Posts what the task makes of the session, which the first opens; nothing when the worker was cancelled."""
-        worker = get_current_worker()
+        """Posts what the task makes of the session, which the first opens."""
         try:
-            with self._lock:
-                if worker.is_cancelled:
-                    return
-                if self._session is None:
-                    self._session = self._sessions.enter_context(self._open_session(self.folder))
-                outcome = task(self._session)
+            with self._sessions[-1].use() as session:
+                if not get_current_worker().is_cancelled:
+                    self._post(task(session))
         except UserError as error:
-            outcome = Failed(error, number)
+            self._post(messages.Failed(error, number))
         except WorkerCancelled:
             return
-        if not worker.is_cancelled:
-            self.post_message(outcome)
 
-    def _updated_index(self, session: "Session") -> IndexUpdated:
-        from qa.coverage import measure_coverage
+    def _post(self, message: Message) -> None:
+        """Nothing when the worker was cancelled."""
+        if not get_current_worker().is_cancelled:
+            self.post_message(message)
 
-        session.index.refresh(self._post_progress, lambda done, total: self._post_progress(FilesRead(done, total)))
-        return IndexUpdated(session.index.store.documents(), measure_coverage(session.index))
+    def _updated_index(self, session: "Session") -> messages.IndexUpdated:
+        index = session.index
+        index.refresh(self._post_progress, lambda done, total: self._post_progress(FilesRead(done, total)))
+        return messages.IndexUpdated(index.folder, index.store.records(), measure_coverage(index))
 
     def _post_progress(self, state: FilesRead | str) -> None:
+        """Between two commits a cancelled update ends here."""
         if get_current_worker().is_cancelled:
             raise WorkerCancelled
-        self.post_message(IndexProgressed(state))
-
-    @on(IndexProgressed)
-    def show_progress(self, event: IndexProgressed) -> None:
-        self.index_status.show(event.state)
-
-    @on(IndexUpdated)
-    def show_folder(self, event: IndexUpdated) -> None:
-        self.index_status.show(None)
-        self.conversation.show_folder(self.folder, event.documents, event.coverage)
+        self.post_message(messages.IndexProgressed(state))
 
     @on(QuestionBox.Asked)
     async def ask(self, event: QuestionBox.Asked) -> None:
-        self.answer(await self.conversation.begin(event.question), event.question)
+        self.panes.show_conversation()
+        turns = self.conversation.turns
+        number = await self.conversation.begin(event.question)
+        self.answer(number, event.question, turns, self.panes.library.filters, self._update_when_asked)
 
-    @on(Answered)
-    async def show_reply(self, event: Answered) -> None:
+    @on(messages.Answered)
+    async def show_reply(self, event: messages.Answered) -> None:
         self.index_status.show(None)
+        if event.number != self.conversation.waiting:
+            return
         await self.conversation.show(event.number, event.reply)
         self.panes.close_source()
-        if isinstance(event.reply, Answer) and self.screen.has_class("-wide"):
+        if isinstance(event.reply, Answer) and self.panes.has_room_for_source:
             self.conversation.open_number(1)
+        try:
+            append_reply(self._file, self.folder.resolve(), event.reply)
+        except UserError as error:
+            self.show_warning(error)
 
-    @on(Failed)
-    async def show_error(self, event: Failed) -> None:
-        self.index_status.show(event.error if event.number is None else None)
-        if event.number is not None:
-            await self.conversation.show(event.number, event.error)
+    @on(messages.ConversationRestored)
+    async def show_conversation(self, event: messages.ConversationRestored) -> None:
+        await self.action_new_conversation()
+        if event.folder != self.folder.resolve():
+            await self.open_other(event.folder)
+        self._file = event.file
+        self.question_box.remember(reply.question for reply in event.replies)
+        await self.conversation.restore(event.replies)
 
     @on(CitationView.Chosen)
     def open_citation(self, event: CitationView.Chosen) -> None:
         self.read_source(event.view.citation)
 
-    @on(SourceRead)
-    def show_source(self, event: SourceRead) -> None:
-        self.panes.show_source(event.source)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        yield from super().get_system_commands(screen)
-        yield SystemCommand("Update the index", "Read files that are new or have changed", self.update_index)
-        yield SystemCommand("Copy the answer", "To the clipboard", lambda: self.panes.action_copy(False))
-        yield SystemCommand("Copy with citation", "To the clipboard", lambda: self.panes.action_copy(True))
+    async def open_other(self, folder: Path | None) -> None:
+        """Asks another folder from now on, in a new conversation."""
+        if folder is not None:
+            await self.action_new_conversation()
+            self.workers.cancel_group(self, "index")
+            self.folder = folder
+            self._sessions.append(SharedSession(partial(self._open_session, folder)))
+            self.panes.show_folder(folder, [], Coverage(searched=0, total=0))
+            self.action_update_index()
 
     async def action_escape(self) -> None:
         if (waiting := self.conversation.waiting) is not None:
             self.workers.cancel_group(self, "question")
             self.index_status.show(None)
             await self.conversation.show(waiting, "Cancelled.")
-        elif self.panes.is_source_open:
-            self.panes.close_source()
+        elif not self.panes.close_open() and self.question_box.has_focus:
+            self.conversation.focus_reply()
+            return
         self.question_box.focus()
 
-    def action_open_next(self, step: int) -> None:
-        self.conversation.open_next(step)
+    async def action_new_conversation(self) -> None:
+        self.workers.cancel_group(self, "question")
+        self._file = new_conversation_file()
+        self.panes.close_source()
+        await self.conversation.clear()
+        self.question_box.focus()
 
-    def action_toggle_source(self) -> None:
-        self.panes.toggle_source()
+    def action_past(self) -> None:
+        def go_on(file: Path | None) -> None:
+            if file:
+                self.restore_conversation(file)
 
-    def action_page(self, step: int) -> None:
-        self.panes.page(step)
+        self.push_screen(PastConversations(), go_on)
 
-    def action_toggle_help(self) -> None:
-        if self.screen.query(HelpPanel):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+    def action_change_folder(self) -> None:
+        self.push_screen(PathDialog("Ask another folder", self.folder.resolve(), open_folder), self.open_other)
+
+    def action_update_index(self) -> None:
+        self._update_when_asked = True
+        self.update_index()
+
+    def action_stop_update(self) -> None:
+        if self.index_status.is_busy:
+            self.workers.cancel_group(self, "index")
+            self._update_when_asked = False
+            self.index_status.show("Stopped. What has been read so far can be asked; an update goes on from there.")
 
 
-def main() -> None:
+def main() -> int:
+    """Returns the exit code; 1 after a crash, whose report is then written."""
     parser = argparse.ArgumentParser(prog="tui.py", description="Asks a folder of documents, in the terminal.")
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
-    QuothApp(parser.parse_args().folder).run()
+    folder = parser.parse_args().folder
+    try:
+        settings = load_settings()
+        if plain_chat.is_needed():
+            plain_chat.chat(folder, settings, sys.stdin, note)
+            return ExitCode.ANSWERED
+        app = QuothApp(folder, open_default_session, settings.keys)
+    except UserError as error:
+        note(f"{error}; try: {error.hint}")
+        return ExitCode.WRONG_USE
+    app.run()
+    if app.bug is None:
+        return ExitCode.ANSWERED
+    note(
+        f"ended by a mistake of its own ({type(app.bug).__name__}); a report without your texts: {write_report(app.bug)}"
+    )
+    return 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -22,6 +22,14 @@ def data_home() -> Path:
     return (base if base.is_absolute() else Path.home() / ".local/share") / "quoth"
 
 
+def state_home() -> Path:
+    """Past conversations, the theme chosen, reports of crashes: what may be lost without harm to an index."""
+    if home := os.environ.get("QUOTH_HOME"):
+        return Path(home).absolute() / "state"
+    base = Path(os.environ.get("XDG_STATE_HOME", ""))
+    return (base if base.is_absolute() else Path.home() / ".local/state") / "quoth"
+
+
 def settings_file() -> Path:
     """The user's settings; need not exist."""
     if home := os.environ.get("QUOTH_HOME"):

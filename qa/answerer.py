@@ -1,6 +1,6 @@
 """The pipeline: question -> hits -> candidates -> reply."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -8,7 +8,7 @@ from time import perf_counter
 from corpus.document import Document, Span
 from corpus.errors import UserError
 from embeddings.index import Hit, PassageIndex
-from qa.answers import Answer, Candidate, NoAnswer, Refusal, Reply, Timings
+from qa.answers import Answer, Candidate, Citation, NoAnswer, Refusal, Reply, Timings
 from qa.citations import cite, still_stands
 from qa.composition import compose_answer
 from qa.confidence import Confidence, Features
@@ -26,6 +26,9 @@ MOST_LISTED = 5
 LEAST_COSINE = 0.15
 """A passage without a word of the question and less similar than this is not called near it. It decides which sentence
 a refusal is explained with, never whether there is one."""
+
+Found = Callable[[Sequence[Citation]], None]
+"""Takes the nearest passages, best first, as soon as they are found: they are still to be read."""
 
 _MESSAGES: dict[Refusal, str] = {
     "nothing_relevant": "Nothing in the documents is about this.",
@@ -53,12 +56,16 @@ class QuestionAnswerer:
         self._confidence = confidence
         self.threshold = confidence.threshold
 
-    def ask(self, question: str, filters: Filters | None = None, *, limit: int | None = None) -> Reply:
+    def ask(
+        self, question: str, filters: Filters | None = None, *, limit: int | None = None, on_found: Found | None = None
+    ) -> Reply:
         """The reply, its citations checked against the files as they are now. Raises UserError on an empty question.
 
         `limit`: how many answers at most; None takes MOST_LISTED where the question asks for a list, otherwise 1."""
         started = perf_counter()
         hits = self.find(question, filters)
+        if on_found:
+            on_found(self._nearest(hits))
         found = perf_counter()
         candidates = self.read(question, hits)
         reply = self.compose(question, hits, candidates, filters, limit=limit)
@@ -106,19 +113,22 @@ class QuestionAnswerer:
                 question, hits, candidates, self._confidence, self.threshold, coverage, self.index.folder,
                 limit=limit or (MOST_LISTED if is_list else 1), is_list=is_list,
             )  # fmt: skip
-        nearest = [
-            cite(n, hit.passage, hit.passage.span, self.index.folder) for n, hit in enumerate(hits[:NEAREST_SHOWN], 1)
-        ]
         return NoAnswer(
             question=question,
             asked=question,
             reason=refusal,
             message=_MESSAGES[refusal],
-            nearest=tuple(nearest),
+            nearest=self._nearest(hits),
             unknown_words=tuple(self.index.unknown_words(question)),
             coverage=coverage,
             candidates=tuple(candidates),
             hits=tuple(hits),
+        )
+
+    def _nearest(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
+        return tuple(
+            cite(number, hit.passage, hit.passage.span, self.index.folder)
+            for number, hit in enumerate(hits[:NEAREST_SHOWN], 1)
         )
 
     def _refusal(

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from corpus.chunking import split_into_passages
 from corpus.document import Document, Passage, Span
 from corpus.errors import UnreadableFile
 from corpus.folder import read_bytes
+from corpus.formats.extraction import Extraction
 from corpus.reading import make_document
 from corpus.sentences import sentence_around
 from qa.answers import Citation, Status
@@ -173,11 +175,21 @@ def check_file(cited: Cited, path: Path) -> Check:
 
 def read_again(path: Path) -> Document:
     """The document a cited file is now. Raises UnreadableFile."""
+    return _made_again(path)[0]
+
+
+def passages_again(path: Path) -> tuple[Document, list[Passage]]:
+    """The document a cited file is now, and what it is cut into. Raises UnreadableFile."""
+    document, extraction = _made_again(path)
+    return document, split_into_passages(document, extraction)
+
+
+def _made_again(path: Path) -> tuple[Document, Extraction]:
     try:
         file = Path(os.path.realpath(path))
     except ValueError as error:
         raise UnreadableFile("unreadable", f"{str(path)!r}: a name no file can have") from error
-    return make_document(path.name, read_bytes(file.parent, file.name))[0]
+    return make_document(path.name, read_bytes(file.parent, file.name))
 
 
 def still_stands(document: Document, folder: Path) -> bool:

@@ -111,6 +111,10 @@ def _add_others(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     chat = subparsers.add_parser("chat", help="the terminal app")
     chat.set_defaults(run=commands.chat)
     chat.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
+    chat.add_argument(
+        "--plain", action="store_true",
+        help="line by line, for screen readers; so it is by itself on a dumb terminal, or where stdout is none",
+    )  # fmt: skip
     verify = subparsers.add_parser("verify", help="check that the citations of saved replies still stand")
     verify.set_defaults(run=commands.verify)
     verify.add_argument("files", nargs="+", type=Path, metavar="FILE", help="what `qa ask --save` or --json wrote")

@@ -137,7 +137,12 @@ def evaluate(options: Namespace) -> ExitCode:
 def chat(options: Namespace) -> ExitCode:
     import runpy
 
+    from qa import plain_chat
+
     open_folder(options.folder)
+    if options.plain or plain_chat.is_needed():
+        plain_chat.chat(options.folder, load_settings(), sys.stdin, note)
+        return ExitCode.ANSWERED
     sys.argv = ["tui.py", str(options.folder)]
     runpy.run_module("tui", run_name="__main__")
     return ExitCode.ANSWERED

@@ -1,4 +1,4 @@
-"""Which documents a question is put to: by file name and by date. Applied before anything is ranked."""
+"""Which documents a question is put to: by name, by date or one by one. Applied before anything is ranked."""
 
 import re
 from collections.abc import Sequence
@@ -24,19 +24,24 @@ class Filters:
 
     until: str | None = None
 
+    paths: frozenset[str] | None = None
+    """Just these documents, by path relative to the folder."""
+
     def __post_init__(self) -> None:
         for option, date in (("--since", self.since), ("--until", self.until)):
             if date is not None and not _DATE.fullmatch(date):
                 raise UserError(f"{option} {date}: not a date", hint=f"{option} 2019-08-09, 2019-08 or 2019")
 
     def __bool__(self) -> bool:
-        return any(condition is not None for condition in (self.file, self.since, self.until))
+        return any(condition is not None for condition in (self.file, self.since, self.until, self.paths))
 
     def matching(self, records: Sequence[FileRecord]) -> list[int]:
         """The ids of the documents that pass, in the order given."""
         return [record.id for record in records if self._passes(record)]
 
     def _passes(self, record: FileRecord) -> bool:
+        if self.paths is not None and record.path not in self.paths:
+            return False
         path = PurePosixPath(record.path)
         names = (str(path), path.name)
         if self.file is not None and not any(name == self.file or fnmatchcase(name, self.file) for name in names):

@@ -8,6 +8,7 @@ from textwrap import fill, indent
 from typing import TYPE_CHECKING, TextIO
 
 from corpus.document import Document
+from corpus.errors import Reason
 from corpus.store import FileRecord
 from qa.answers import Answer, Citation, Coverage, Disagreement, NoAnswer, NotSearched, Reply
 from qa.citations import quote_in_sentence
@@ -92,8 +93,7 @@ def _answer_lines(answer: Answer, style: Style) -> Iterator[str]:
 
 def _disagreement_lines(disagreement: Disagreement, shown: set[int], style: Style) -> Iterator[str]:
     """`shown`: the numbers of the citations whose sentence was printed before; it grows."""
-    is_conflict = disagreement.relation == "conflict"
-    yield style.bold("The documents conflict:" if is_conflict else "Another document answers otherwise:")
+    yield style.bold(f"{disagreement_line(disagreement)}:")
     for value in disagreement.values:
         yield f"  {style.bold(on_one_line(value.answer))} ({counted(value.sources, 'independent source')})"
         for citation in value.citations:
@@ -147,12 +147,22 @@ def _sentence(citation: Citation) -> str:
 
 def place_of(citation: Citation) -> str:
     """Document, page if it has pages, and line, on one line."""
-    page = f"page {citation.page}, " if citation.page else ""
-    return f"{on_one_line(citation.document)}, {page}line {citation.line}"
+    return f"{on_one_line(citation.document)}, {line_of(citation)}"
+
+
+def line_of(citation: Citation) -> str:
+    """Page, if the document has pages, and line."""
+    return f"page {citation.page}, line {citation.line}" if citation.page else f"line {citation.line}"
 
 
 def exact_place_of(citation: Citation) -> str:
     return f"{place_of(citation)}, characters {citation.start}-{citation.end}"
+
+
+def disagreement_line(disagreement: Disagreement) -> str:
+    if disagreement.relation == "conflict":
+        return "The documents conflict"
+    return "Another document answers otherwise"
 
 
 def confidence_line(answer: Answer) -> str:
@@ -197,6 +207,10 @@ def _outcome(reply: "ReplyRecord") -> str:
     if reply.answer is None:
         return f"no answer. {on_one_line(reply.no_answer.message)}" if reply.no_answer else "no answer"
     return f"{on_one_line(reply.answer)} ({counted(reply.independent_sources, 'independent source')})"
+
+
+def refusal_line(reason: Reason) -> str:
+    return REASONS[reason]
 
 
 def render_documents(records: Sequence[FileRecord]) -> str:

@@ -9,7 +9,7 @@ from time import perf_counter
 from embeddings.encoder import Encoder, OnnxEncoder
 from embeddings.index import PassageIndex
 from embeddings.update import Note
-from qa.answerer import QuestionAnswerer, stale_documents
+from qa.answerer import Found, QuestionAnswerer, stale_documents
 from qa.answers import Answer, Citation, NoAnswer, Reply
 from qa.citations import check_file
 from qa.confidence import Confidence
@@ -39,9 +39,12 @@ class Session:
         turns: Sequence[Turn] = (),
         limit: int | None = None,
         note: Note,
+        on_found: Found | None = None,
     ) -> Reply:
-        """The reply to a question that may follow up on `turns`, oldest first; `asked` says how it was understood."""
-        reply = self._ask_alone(resolve(question, turns).asked, filters, limit, note)
+        """The reply to a question that may follow up on `turns`, oldest first; `asked` says how it was understood.
+
+        `on_found` is called each time passages have been found."""
+        reply = self._ask_alone(resolve(question, turns).asked, filters, limit, note, on_found)
         return replace(reply, question=question)
 
     def converse(
@@ -59,14 +62,16 @@ class Session:
             turns = known[had]
         return turns
 
-    def _ask_alone(self, question: str, filters: Filters | None, limit: int | None, note: Note) -> Reply:
+    def _ask_alone(
+        self, question: str, filters: Filters | None, limit: int | None, note: Note, on_found: Found | None
+    ) -> Reply:
         """The reply, checked against the files. Where a cited file changed since it was read, the index is updated and
         the question asked once more; if one changed again, its citations say what became of them."""
-        reply = self.answerer.ask(question, filters, limit=limit)
+        reply = self.answerer.ask(question, filters, limit=limit, on_found=on_found)
         if stale := stale_documents(reply, self.index.folder):
             note(f"changed while the question was answered, asking again: {', '.join(stale)}")
             self.index.update()
-            reply = self.answerer.ask(question, filters, limit=limit)
+            reply = self.answerer.ask(question, filters, limit=limit, on_found=on_found)
             if stale_documents(reply, self.index.folder):
                 reply = _rechecked(reply)
         timings = replace(reply.timings, load=self.load_ms, total=round(reply.timings.total + self.load_ms, 1))

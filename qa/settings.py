@@ -27,6 +27,9 @@ class Settings(BaseModel):
     threads: int = Field(default=0, ge=0)
     """For the models; 0 takes all cores."""
 
+    keys: dict[str, str] = {}
+    """The terminal app's: id of a binding -> keys, with commas between them."""
+
 
 def load_settings(file: Path | None = None) -> Settings:
     """The settings of the user's file, or the defaults. Raises UserError naming file, key and nearest known key."""

@@ -1,14 +1,15 @@
 """The pipeline with fakes for the models: what is decided, cited and refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import UserError
 from embeddings.index import IndexOutdated, PassageIndex
-from qa.answers import Answer, NoAnswer, Reply
+from qa.answers import Answer, Citation, NoAnswer, Reply
 from qa.filters import Filters
+from qa.reader import Reading
 from qa.session import Session
 from tests.fakes import OverlapReader, WordEncoder, open_fake_session
 
@@ -227,3 +228,21 @@ def test_strict_refuses_an_index_that_is_missing_or_old(folder: Path) -> None:
     (folder / "new.txt").write_text(GAZETTE, encoding="utf-8")
     with pytest.raises(IndexOutdated, match="1 new"):
         PassageIndex(folder, WordEncoder(), strict=True)
+
+
+def test_the_nearest_passages_are_handed_on_before_they_are_read(folder: Path) -> None:
+    (folder / "gazette.txt").write_text(GAZETTE, encoding="utf-8")
+    events: list[str] = []
+
+    class Noting(OverlapReader):
+        def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+            events.append("read")
+            return super().read(question, texts)
+
+    def note_found(passages: Sequence[Citation]) -> None:
+        events.extend(f"{passage.number} {passage.document}" for passage in passages)
+
+    with open_fake_session(folder, Noting()) as session:
+        session.index.update()
+        session.ask(QUESTION, note=print, on_found=note_found)
+    assert events == ["1 gazette.txt", "2 ferry.txt", "read"]

@@ -28,6 +28,9 @@ RECORDS = [
         (Filters(since="2019", until="2019"), [1, 3]),
         (Filters(file="*.txt", since="2021-05-01"), [4]),
         (Filters(file="*.pdf"), []),
+        (Filters(paths=frozenset({"[odd].txt", "letters/later.txt", "no such.txt"})), [4, 5]),
+        (Filters(file="letters/*", paths=frozenset({"[odd].txt", "letters/later.txt"})), [4]),
+        (Filters(paths=frozenset()), []),
     ],
 )
 def test_all_given_conditions_hold(filters: Filters, ids: list[int]) -> None:
@@ -43,3 +46,4 @@ def test_what_is_not_a_date_is_refused(date: str) -> None:
 def test_filters_are_true_when_any_is_given() -> None:
     assert not Filters()
     assert Filters(until="2019")
+    assert Filters(paths=frozenset()), "no document at all is a condition too"

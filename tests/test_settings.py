@@ -19,8 +19,8 @@ def test_without_a_file_the_defaults_hold() -> None:
 
 
 def test_the_file_is_read() -> None:
-    write("passages_to_read = 4\nmax_error = 0.1\n")
-    assert load_settings() == Settings(passages_to_read=4, max_error=0.1)
+    write("passages_to_read = 4\nmax_error = 0.1\n[keys]\n'app.help' = 'f5'\n")
+    assert load_settings() == Settings(passages_to_read=4, max_error=0.1, keys={"app.help": "f5"})
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,8 @@ def test_the_file_is_read() -> None:
         ("passages_to_read = 0", "passages_to_read = 0", "mend the file"),
         ("max_error = 'low'", "max_error = 'low'", "mend the file"),
         ("max_error =", "not TOML", "mend the file"),
+        ("keys = 'f5'", "keys = 'f5'", "mend the file"),
+        ("[keys]\n'app.help' = 5", "keys = 5", "mend the file"),
     ],
 )
 def test_a_bad_file_is_refused_by_name_and_value(text: str, complaint: str, hint: str) -> None:

@@ -3,55 +3,55 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial, wraps
 from pathlib import Path
 from threading import Event
-from time import monotonic
-from typing import ParamSpec
 
 import pytest
-from textual.pilot import Pilot
-from textual.widget import Widget
-from textual.widgets import HelpPanel, ProgressBar, Static
+from textual.dom import DOMNode
+from textual.events import Paste
+from textual.widgets import HelpPanel, ProgressBar
 from textual.worker import WorkerFailed
 
 from corpus.document import Passage, Span
 from corpus.reading import read_document
 from qa.answers import Citation
 from qa.citations import cite, quote_in_sentence
-from qa.reader import Reading
 from qa.session import Session
 from qa.widgets.citation_view import CitationView
 from qa.widgets.conversation import Conversation
+from qa.widgets.frame import Frame
 from qa.widgets.index_status import FilesRead, IndexStatus
+from qa.widgets.keymap import PARTS, own_bindings
 from qa.widgets.panes import Panes
-from qa.widgets.question_box import QuestionBox
 from qa.widgets.reply_view import ReplyView
 from qa.widgets.source import read_source
-from qa.widgets.source_view import SourceView
-from tests.fakes import OverlapReader, open_fake_session
+from tests.driving import (
+    HOW_MANY,
+    NARROW,
+    WHAT_LIES,
+    WIDE,
+    ZEBRA,
+    BrokenReader,
+    GatedReader,
+    ask,
+    begin,
+    focus,
+    in_event_loop,
+    make_park,
+    marked,
+    rows,
+    running,
+    settled,
+    source_of,
+    texts,
+    until,
+    use_environment,
+)
+from tests.fakes import open_fake_session
 from tui import QuothApp
-
-NARROW, WIDE = (80, 24), (160, 50)
-HOW_MANY = "How many foxes has the keeper counted in the park?"
-WHAT_LIES = "What lies under the hedge near the gate?"
-ZEBRA = "Which zebra plays chess?"
-
-P = ParamSpec("P")
-
-
-def in_event_loop(test: Callable[P, Awaitable[None]]) -> Callable[P, None]:
-    @wraps(test)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        async def awaited() -> None:
-            await test(*args, **kwargs)
-
-        asyncio.run(awaited())
-
-    return run
 
 
 @pytest.fixture(autouse=True)
@@ -59,98 +59,9 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use_environment(tmp_path, monkeypatch)
 
 
-def use_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither the index nor the looks of the developer's machine."""
-    monkeypatch.setenv("QUOTH_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM"):
-        monkeypatch.delenv(name, raising=False)
-
-
 @pytest.fixture
 def park(tmp_path: Path) -> Path:
-    folder = tmp_path / "park"
-    folder.mkdir()
-    (folder / "foxes.md").write_text(
-        "# Foxes\n\nThere are 12 benches. The keeper counted 12 foxes in the park. They sleep by day.\n\n"
-        "## Dens\n\nTheir dens lie under the hedge near the gate.\n",
-        encoding="utf-8",
-    )
-    return folder
-
-
-@asynccontextmanager
-async def running(
-    folder: Path, reader: OverlapReader | None = None, size: tuple[int, int] = WIDE
-) -> AsyncIterator[tuple[QuothApp, Pilot[None]]]:
-    app = QuothApp(folder, partial(open_fake_session, reader=reader))
-    async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: app.index_status.has_class("-idle"))
-        yield app, pilot
-        await settled(app, pilot)
-
-
-async def settled(app: QuothApp, pilot: Pilot[None]) -> None:
-    """Waits for the workers: `run_test` takes the widgets away from messages that come late."""
-    await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
-    await pilot.pause()
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: float = 20.0) -> None:
-    deadline = monotonic() + seconds
-    while not condition():
-        assert monotonic() < deadline, "waited in vain"
-        await pilot.pause(0.01)
-
-
-async def ask(app: QuothApp, pilot: Pilot[None], question: str) -> ReplyView:
-    """Types a question and waits for its reply."""
-    reply = await begin(app, pilot, question)
-    await until(pilot, lambda: not reply.has_class("-waiting"))
-    await pilot.pause()
-    return reply
-
-
-async def begin(app: QuothApp, pilot: Pilot[None], question: str) -> ReplyView:
-    app.question_box.focus()
-    app.question_box.value = question
-    count = len(app.conversation.replies)
-    await pilot.press("enter")
-    await until(pilot, lambda: len(app.conversation.replies) > count)
-    return app.conversation.replies[-1]
-
-
-async def focus(pilot: Pilot[None], widget: Widget) -> None:
-    widget.focus()
-    await until(pilot, lambda: widget.has_focus)
-
-
-async def source_of(app: QuothApp, pilot: Pilot[None]) -> SourceView:
-    """The source pane, once it is open and laid out."""
-    source = app.panes.source
-    await until(pilot, lambda: app.panes.is_source_open and source.text.size.height)
-    await pilot.pause()
-    return source
-
-
-def texts(widget: Widget, classes: str = "*") -> list[str]:
-    """What the lines of text below a widget say."""
-    return [str(line.content) for line in widget.query(classes).results(Static) if line.display]
-
-
-def rows(widget: Widget) -> list[str]:
-    """What the terminal shows of a widget."""
-    return [widget.render_line(y).text.strip() for y in range(widget.size.height)]
-
-
-def marked(widget: Widget) -> list[tuple[int, str]]:
-    """(row, text) of what is underlined, as quotes are whatever the number of colours."""
-    return [
-        (y, segment.text)
-        for y in range(widget.size.height)
-        for segment in widget.render_line(y)
-        if segment.style and segment.style.underline
-    ]
+    return make_park(tmp_path)
 
 
 # Questions and replies
@@ -163,10 +74,10 @@ async def test_an_answer_stands_with_its_sentence_place_and_measured_confidence(
         assert texts(reply, ".question") == [HOW_MANY]
         assert texts(reply, ".answer") == ["12"]
         assert texts(reply, ".confidence") == [
-            "Confidence 99%: 57 of 60 answers scored like this were right. 1 independent source."
+            "likely: 57 of 60 answers scored like this were right · 1 independent source"
         ]
         (citation,) = reply.query(CitationView)
-        assert rows(citation)[:2] == ["1  foxes.md, line 3 ✓ verified", "The keeper counted 12 foxes in the park."]
+        assert rows(citation)[:2] == ["1  ✓ verified foxes.md, line 3", "The keeper counted 12 foxes in the park."]
         assert marked(citation) == [(1, "12")]
         assert texts(reply, ".coverage") == ["Searched 1 of 1 file."]
 
@@ -181,9 +92,9 @@ async def test_no_answer_is_explained_and_its_passages_open(park: Path) -> None:
             "In none of the 1 document: “zebra”, “plays”, “chess”",
         ]
         assert not app.panes.is_source_open
-        await pilot.press("ctrl+n")
+        await pilot.press("ctrl+down")
         source = await source_of(app, pilot)
-        assert source.border_title == "foxes.md, line 3"
+        assert source.border_title == "foxes.md"
 
 
 @in_event_loop
@@ -276,7 +187,7 @@ async def test_a_question_asked_before_the_index_is_open_is_answered_after(park:
     async with app.run_test(size=WIDE) as pilot:
         reply = await begin(app, pilot, HOW_MANY)
         assert texts(app.index_status, ".message") == ["Opening the index and the models …"]
-        assert texts(reply, ".progress") == ["Searching and reading …"]
+        assert texts(reply, ".progress") == ["Searching …"]
         gate.set()
         await until(pilot, lambda: texts(reply, ".answer"))
         await settled(app, pilot)
@@ -352,11 +263,11 @@ async def test_the_source_opens_at_the_place_with_exactly_the_quote_marked(park:
         assert line == "3  There are 12 benches. The keeper counted 12 foxes in the park. They"
         before, _, _ = source.text.render_line(row).text.rpartition(quote)
         assert before.endswith("The keeper counted "), "the second 12, not the first"
-        assert source.border_title == "foxes.md, line 3"
-        assert source.border_subtitle == "characters 50-52 · ✓ verified"
+        assert source.border_title == "foxes.md"
+        assert source.border_subtitle == "line 3, characters 50-52 · ✓ verified"
 
 
-@pytest.mark.parametrize("key", ["ctrl+n", "enter"])
+@pytest.mark.parametrize("key", ["ctrl+down", "enter"])
 @in_event_loop
 async def test_a_place_far_down_is_scrolled_into_view(park: Path, key: str) -> None:
     foxes = park / "foxes.md"
@@ -374,7 +285,7 @@ async def test_a_place_far_down_is_scrolled_into_view(park: Path, key: str) -> N
         assert rows(source.text)[row] == "601  The keeper counted 12 foxes in the park."
 
 
-@pytest.mark.parametrize("way", ["enter", "click", "1", "ctrl+n", "ctrl+o"])
+@pytest.mark.parametrize("way", ["enter", "click", "1", "ctrl+down", "ctrl+o"])
 @in_event_loop
 async def test_a_citation_is_chosen(park: Path, way: str) -> None:
     async with running(park, size=NARROW) as (app, pilot):
@@ -396,7 +307,7 @@ async def test_citations_are_gone_through_in_order(park: Path) -> None:
     async with running(park) as (app, pilot):
         await ask(app, pilot, HOW_MANY)
         source = await source_of(app, pilot)
-        for key, title in [("ctrl+n", "gazette.txt, line 1"), ("ctrl+b", "foxes.md, line 3")]:
+        for key, title in [("ctrl+down", "gazette.txt"), ("ctrl+up", "foxes.md")]:
             await pilot.press(key)
             await until(pilot, lambda title=title: source.border_title == title)  # type: ignore[misc]
         assert app.question_box.has_focus, "typing goes on"
@@ -407,13 +318,13 @@ async def test_a_changed_file_is_said_and_nothing_is_marked(park: Path) -> None:
     async with running(park, size=NARROW) as (app, pilot):
         await ask(app, pilot, HOW_MANY)
         (park / "foxes.md").write_text("# Foxes\n\nThere are 12 benches. The keeper saw 12 owls.\n", encoding="utf-8")
-        await pilot.press("ctrl+n")
+        await pilot.press("ctrl+down")
         source = await source_of(app, pilot)
         (warning,) = texts(source, ".warning")
         assert warning.startswith("The file has changed and no longer says this here.")
         assert "The keeper counted 12 foxes" in warning
         assert marked(source.text) == []
-        assert source.border_subtitle == "characters 50-52 · ✎ changed"
+        assert source.border_subtitle == "line 3, characters 50-52 · ✎ changed"
 
 
 @in_event_loop
@@ -422,7 +333,7 @@ async def test_a_quote_that_moved_is_marked_where_it_stands_now(park: Path) -> N
         await ask(app, pilot, HOW_MANY)
         foxes = park / "foxes.md"
         foxes.write_text("New on top: 12 owls.\n\n" + foxes.read_text(encoding="utf-8"), encoding="utf-8")
-        await pilot.press("ctrl+n")
+        await pilot.press("ctrl+down")
         source = await source_of(app, pilot)
         assert texts(source, ".warning") == [
             "The file has changed since it was searched; the quote now stands in line 5, characters 72-74."
@@ -437,7 +348,7 @@ async def test_a_file_that_is_gone_is_said(park: Path) -> None:
     async with running(park, size=NARROW) as (app, pilot):
         await ask(app, pilot, HOW_MANY)
         (park / "foxes.md").unlink()
-        await pilot.press("ctrl+n")
+        await pilot.press("ctrl+down")
         source = await source_of(app, pilot)
         assert texts(source, ".warning")[0].startswith("The file is gone or cannot be read.")
         assert marked(source.text) == []
@@ -556,7 +467,7 @@ async def test_markup_and_escapes_in_documents_names_and_questions_are_never_int
         printed = HOSTILE.replace("\x1b", "\ufffd").replace("\x07", "\ufffd").replace("\u202e", "\ufffd")
         citation = reply.query_one(CitationView)
         assert texts(reply, ".question") == ["[blink]Whose[/] foxes eat grapes by night, keeper? [oops"]
-        assert rows(citation)[0] == "1  [red]x[@click=app.quit].txt, line 1 ✓ verified"
+        assert rows(citation)[0] == "1  ✓ verified [red]x[@click=app.quit].txt, line 1"
         assert " ".join(rows(citation)[1:]).strip() == printed
         assert " ".join(row.removeprefix("1  ") for row in rows(source.text)).strip() == printed
         for widget in (citation, source.text):
@@ -568,10 +479,14 @@ async def test_markup_and_escapes_in_documents_names_and_questions_are_never_int
 
 
 @in_event_loop
-async def test_what_is_pasted_into_the_question_is_one_printable_line(park: Path) -> None:
-    async with running(park) as (app, _):
-        app.question_box.value = "Who\x1b[31m sleeps\there\nat night?"
-        assert app.question_box.value == "Who\ufffd[31m sleeps here at night?"
+async def test_what_is_pasted_into_the_question_is_printable_and_asked_as_one_line(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        app.post_message(Paste("Who\x1b[31m sleeps\there\nby day?"))
+        await until(pilot, lambda: app.question_box.text)
+        assert app.question_box.text == "Who\ufffd[31m sleeps here\nby day?"
+        await pilot.press("enter")
+        await until(pilot, lambda: app.conversation.replies)
+        assert texts(app.conversation.replies[0], ".question") == ["Who\ufffd[31m sleeps here by day?"]
 
 
 # Keys
@@ -587,7 +502,7 @@ async def test_up_and_down_go_through_the_questions_asked(park: Path) -> None:
         seen = []
         for key in ("up", "up", "up", "down", "down", "down"):
             await pilot.press(key)
-            seen.append(box.value)
+            seen.append(box.text)
         assert seen == [WHAT_LIES, HOW_MANY, HOW_MANY, WHAT_LIES, "draft", "draft"]
 
 
@@ -607,7 +522,7 @@ async def test_keys_typed_into_the_question_box_are_only_typed(park: Path) -> No
     async with running(park, size=NARROW) as (app, pilot):
         await ask(app, pilot, HOW_MANY)
         await pilot.press("1", "y", "Y")
-        assert app.question_box.value == "1yY"
+        assert app.question_box.text == "1yY"
         assert app.clipboard == ""
         assert not app.panes.is_source_open
 
@@ -635,16 +550,21 @@ async def test_f1_shows_and_hides_the_help_of_what_is_in_focus(park: Path) -> No
         assert len(app.screen.query(HelpPanel)) == 0
 
 
-@pytest.mark.parametrize("widget", [QuestionBox, Conversation, ReplyView, CitationView, SourceView, IndexStatus])
-def test_every_part_has_help(widget: type[Widget]) -> None:
+@pytest.mark.parametrize("widget", sorted({Conversation, ReplyView, IndexStatus, *PARTS} - {Panes}, key=str))
+def test_every_part_has_help(widget: type[DOMNode]) -> None:
     assert widget.HELP
 
 
-@pytest.mark.parametrize("part", [QuothApp, Panes, QuestionBox, CitationView])
-def test_every_key_can_be_rebound_and_is_explained(part: type[QuothApp] | type[Widget]) -> None:
-    for binding in part.__dict__["BINDINGS"]:
+@pytest.mark.parametrize("part", [QuothApp, Frame, *PARTS])
+def test_every_key_can_be_rebound_and_is_explained(part: type[DOMNode]) -> None:
+    for binding in own_bindings(part):
         assert binding.id, binding
         assert binding.tooltip, binding
+
+
+def test_no_two_bindings_have_one_id() -> None:
+    ids = [binding.id for part in (QuothApp, Frame, *PARTS) for binding in own_bindings(part)]
+    assert len(ids) == len(set(ids))
 
 
 def test_importing_the_app_loads_no_model_library() -> None:
@@ -652,21 +572,3 @@ def test_importing_the_app_loads_no_model_library() -> None:
     code = f"import sys, tui; sys.exit(', '.join(name for name in {heavy} if name in sys.modules) or None)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (found.returncode, found.stderr) == (0, "")
-
-
-class GatedReader(OverlapReader):
-    """Its first reading waits until `gate` is set."""
-
-    def __init__(self) -> None:
-        self.entered, self.gate, self.left = Event(), Event(), Event()
-
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        self.entered.set()
-        assert self.gate.wait(20)
-        self.left.set()
-        return super().read(question, texts)
-
-
-class BrokenReader(OverlapReader):
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        raise ValueError("a bug")

@@ -1,17 +1,23 @@
 """How the terminal app looks, cell for cell. After a change that is meant: `pytest tests/test_tui_snapshots.py
 --snapshot-update`, then look at the SVG files."""
 
+import json
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from corpus.errors import UserError
+from corpus.locations import state_home
+from qa.answers import NoAnswer
 from qa.session import Session
+from qa.widgets.past import PastConversations
+from qa.widgets.theme import remember_theme
+from tests.driving import HOW_MANY, NARROW, WIDE, ZEBRA, ask, settled, source_of, until, use_environment
 from tests.fakes import open_fake_session
-from tests.test_tui import HOW_MANY, NARROW, WIDE, ZEBRA, ask, settled, source_of, until, use_environment
 from tui import QuothApp
 
 Compare = Callable[..., bool]
@@ -76,7 +82,7 @@ def test_an_answer_on_a_narrow_terminal(park: Path, snap_compare: Compare) -> No
 
 def test_a_source_on_a_narrow_terminal(park: Path, snap_compare: Compare) -> None:
     app = QuothApp(park, open_fake_session)
-    assert snap_compare(app, terminal_size=NARROW, run_before=asking(HOW_MANY, "ctrl+n", source=True))
+    assert snap_compare(app, terminal_size=NARROW, run_before=asking(HOW_MANY, "ctrl+down", source=True))
 
 
 def test_no_answer(park: Path, snap_compare: Compare) -> None:
@@ -88,7 +94,7 @@ def test_a_file_that_changed_since_the_answer(park: Path, snap_compare: Compare)
     async def change(pilot: Pilot[None]) -> None:
         app = await prepare(pilot, HOW_MANY)
         (park / "foxes.md").write_text("# Foxes\n\nThere are 12 benches, and no foxes any more.\n", encoding="utf-8")
-        await pilot.press("ctrl+n")
+        await pilot.press("ctrl+down")
         await source_of(app, pilot)
         await settled(app, pilot)
 
@@ -107,3 +113,74 @@ def test_an_index_that_cannot_be_opened(park: Path, snap_compare: Compare) -> No
         await settled(app, pilot)
 
     assert snap_compare(QuothApp(park, fail), terminal_size=NARROW, run_before=wait)
+
+
+def test_passages_while_they_are_read(park: Path, snap_compare: Compare) -> None:
+    async def stop_there(pilot: Pilot[None]) -> None:
+        app = await prepare(pilot, ZEBRA)
+        (reply,) = app.conversation.turns
+        assert isinstance(reply, NoAnswer)
+        number = await app.conversation.begin(HOW_MANY)
+        await app.conversation.show_passages(number, reply.nearest)
+        await settled(app, pilot)
+
+    app = QuothApp(park, open_fake_session)
+    assert snap_compare(app, terminal_size=NARROW, run_before=stop_there)
+
+
+@pytest.mark.parametrize("size", [NARROW, (200, 60)], ids=["narrow", "huge"])
+def test_the_library(park: Path, snap_compare: Compare, size: tuple[int, int]) -> None:
+    app = QuothApp(park, open_fake_session)
+    assert snap_compare(app, terminal_size=size, run_before=asking(HOW_MANY, "f2", "down", "space"))
+
+
+def test_past_conversations(park: Path, snap_compare: Compare) -> None:
+    async def list_them(pilot: Pilot[None]) -> None:
+        app = await prepare(pilot, HOW_MANY)
+        (file,) = (state_home() / "conversations").iterdir()
+        record = json.loads(file.read_text(encoding="utf-8"))
+        file.write_text(json.dumps(record | {"at": "2026-05-01T12:00:00Z"}) + "\n", encoding="utf-8")
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: isinstance(app.screen, PastConversations) and app.screen.options.option_count)
+        app.screen.query_one(Input).cursor_blink = False
+        await settled(app, pilot)
+
+    assert snap_compare(QuothApp(park, open_fake_session), terminal_size=NARROW, run_before=list_them)
+
+
+def test_a_path_that_cannot_be_used(park: Path, snap_compare: Compare) -> None:
+    async def change_folder(pilot: Pilot[None]) -> None:
+        app = await prepare(pilot)
+        await pilot.press("f2", "f")
+        await until(pilot, lambda: app.screen.query(Input))
+        box = app.screen.query_one(Input)
+        box.cursor_blink = False
+        box.value = "/nowhere"
+        await pilot.press("enter")
+        await settled(app, pilot)
+
+    assert snap_compare(QuothApp(park, open_fake_session), terminal_size=NARROW, run_before=change_folder)
+
+
+def test_a_search_in_the_source(park: Path, snap_compare: Compare) -> None:
+    async def search(pilot: Pilot[None]) -> None:
+        app = await prepare(pilot, HOW_MANY)
+        source = await source_of(app, pilot)
+        source.text.focus()
+        await pilot.press("slash", *"the", "enter")
+        await settled(app, pilot)
+
+    assert snap_compare(QuothApp(park, open_fake_session), terminal_size=WIDE, run_before=search)
+
+
+def test_a_light_theme(park: Path, snap_compare: Compare) -> None:
+    remember_theme("textual-light")
+    app = QuothApp(park, open_fake_session)
+    assert snap_compare(app, terminal_size=WIDE, run_before=asking(HOW_MANY, source=True))
+
+
+def test_sixteen_colours(park: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLORTERM")
+    monkeypatch.setenv("TERM", "xterm-16color")
+    app = QuothApp(park, open_fake_session)
+    assert snap_compare(app, terminal_size=WIDE, run_before=asking(HOW_MANY, "f2", source=True))

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from qa.answers import Citation
 from qa.citations import quote_in_sentence
-from qa.output import STATUS_MARKS, place_of
+from qa.output import STATUS_MARKS, cue_lines, place_of
 from qa.printable import printable
 
 MOST_SHOWN = 240
@@ -32,7 +32,7 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
 - **✗ missing** the file is gone or cannot be read
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Open", id="citation.open", tooltip="Open the document at this place", show=False),
+        Binding("enter", "choose", "Open", id="citation.open", tooltip="Open the document at this place"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "citation--number",
@@ -40,6 +40,7 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
         "citation--verified",
         "citation--broken",
         "citation--quote",
+        "citation--cue",
     }
 
     @dataclass
@@ -65,13 +66,14 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
             [
                 Content.assemble(
                     (f" {self.number} ", self.get_visual_style("citation--number")),
-                    (f" {place_of(citation)} ", self.get_visual_style("citation--place")),
                     (
-                        STATUS_MARKS[citation.status],
+                        f" {STATUS_MARKS[citation.status]} ",
                         self.get_visual_style(f"citation--{'verified' if sound else 'broken'}"),
                     ),
+                    (place_of(citation), self.get_visual_style("citation--place")),
                 ),
                 self._marked_sentence(),
+                *(Content(line).stylize(self.get_visual_style("citation--cue")) for line in cue_lines(citation)),
             ]
         )
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.events import DescendantFocus
 
 from corpus.store import FileRecord
-from qa.answers import Coverage
+from qa.answers import Citation, Coverage, Reply
 from qa.printable import on_one_line
 from qa.widgets.citation_view import CitationView
 from qa.widgets.reply_view import Outcome, ReplyView
@@ -24,7 +24,8 @@ class Conversation(VerticalScroll):
 Every question with its reply. The answer is a span of a document, character for character; below it stands the sentence
 it comes from. **tab** goes from citation to citation, **1** to **9** open those of the newest reply.
 
-The percentage is measured: it says how often answers scored like this one were right.
+The counts beside it are measured: so many answers scored like this one were right. The words claim no more than they
+bear out. **y** copies the answer, **s** saves it as a question to measure with, **e** exports the conversation.
 """
 
     def __init__(self) -> None:
@@ -51,6 +52,32 @@ The percentage is measured: it says how often answers scored like this one were 
         await self.mount(self.current)
         self._show_current()
         return len(self.replies) - 1
+
+    async def clear(self) -> None:
+        """A new conversation: what the documents are is all that is shown."""
+        self.current = self._open = None
+        await self.query(ReplyView).remove()
+
+    async def restore(self, replies: Sequence[Reply]) -> None:
+        """Shows the replies of a past conversation in place of what is there."""
+        await self.clear()
+        for reply in replies:
+            self.current = ReplyView(reply.question)
+            await self.mount(self.current)
+            await self.current.show(reply)
+        self._show_current()
+
+    @property
+    def turns(self) -> list[Reply]:
+        """The replies so far, oldest first."""
+        return [view.reply for view in self.replies if view.reply]
+
+    async def show_passages(self, number: int, passages: Sequence[Citation]) -> None:
+        """Shows what was found for a question that still waits."""
+        if number == self.waiting:
+            self._open = None
+            await self.replies[number].show_passages(passages)
+            self._show_current()
 
     async def show(self, number: int, outcome: Outcome) -> None:
         """Shows what a question came to; dropped when it no longer waits, since it was cancelled or overtaken."""
@@ -88,6 +115,11 @@ The percentage is measured: it says how often answers scored like this one were 
         self._open = None
         for reply in self.replies:
             reply.mark_open(None)
+
+    def focus_reply(self) -> None:
+        """Goes to the current reply's first citation, where the keys that copy and save are heard."""
+        views = list(self.current.query(CitationView)) if self.current else []
+        (views[0] if views else self).focus()
 
     def copy_text(self, *, cited: bool) -> str | None:
         """The current reply's answer; None without one."""

@@ -26,6 +26,10 @@ class IndexStatus(Vertical):
         yield Static("Opening the index and the models …", classes="message")
         yield ProgressBar(show_percentage=False)
 
+    @property
+    def is_busy(self) -> bool:
+        return not self.has_class("-idle") and not self.has_class("-failed")
+
     def show(self, state: str | FilesRead | UserError | None) -> None:
         """None: the index is up to date; nothing is shown."""
         self.query(".error, .hint").remove()

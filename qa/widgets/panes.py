@@ -1,5 +1,9 @@
-"""The conversation and, beside it or in its place, the source of a citation."""
+"""The conversation and, beside it or in its place, the library and the source of a citation."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import getters
@@ -8,23 +12,33 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.events import Key
 
+from corpus.store import FileRecord
+from qa.answers import Coverage
+from qa.export import export
+from qa.question_file import append_question, default_question_file
 from qa.widgets.conversation import Conversation
+from qa.widgets.library import Library
+from qa.widgets.path_dialog import PathDialog
 from qa.widgets.source import Source
 from qa.widgets.source_view import SourceView
 
 
 class Panes(Horizontal):
-    """On a screen with the class `-narrow` an open source hides the conversation."""
+    """On a screen with the class `-narrow` an open source or library hides the conversation, and each the other."""
 
     BINDING_GROUP_TITLE = "Reply"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy(False)", "Copy", id="answer.copy", tooltip="Copy the answer"),
-        Binding("Y", "copy(True)", "Cite", id="answer.cite", tooltip="Copy it with its citation", show=False),
+        Binding("Y", "copy(True)", "Cite", id="answer.cite", tooltip="Copy the answer with its citation"),
+        Binding("s", "save_question", "Save", id="answer.save", tooltip="Save as a question to measure with"),
+        Binding("e", "export", "Export", id="conversation.export", tooltip="Export the conversation"),
     ]
     conversation = getters.query_one(Conversation)
     source = getters.query_one(SourceView)
+    library = getters.query_one(Library)
 
     def compose(self) -> ComposeResult:
+        yield Library()
         yield Conversation()
         yield SourceView()
 
@@ -32,8 +46,48 @@ class Panes(Horizontal):
     def is_source_open(self) -> bool:
         return self.has_class("-source")
 
+    @property
+    def is_library_open(self) -> bool:
+        return self.has_class("-library")
+
+    @property
+    def has_room_for_source(self) -> bool:
+        """Whether a source can be opened without hiding anything."""
+        return self.screen.has_class("-huge") or (self.screen.has_class("-wide") and not self.is_library_open)
+
+    def show_folder(self, folder: Path, records: Sequence[FileRecord], coverage: Coverage) -> None:
+        self.conversation.show_folder(folder, [record for record in records if record.refusal is None], coverage)
+        self.library.show(folder, records)
+
+    def show_conversation(self) -> None:
+        """Closes what hides the conversation."""
+        if self.screen.has_class("-narrow"):
+            self.close_source()
+            self.close_library()
+
+    def close_open(self) -> bool:
+        """Closes what was opened beside the conversation, the source first; False when nothing was."""
+        if self.is_source_open:
+            self.close_source()
+        elif self.is_library_open:
+            self.close_library()
+        else:
+            return False
+        return True
+
+    def show_library(self) -> None:
+        if not self.screen.has_class("-huge"):
+            self.close_source()
+        self.add_class("-library")
+        self.library.files.focus()
+
+    def close_library(self) -> None:
+        self.remove_class("-library")
+
     def show_source(self, source: Source) -> None:
         had_focus = self.conversation.has_focus_within
+        if not self.screen.has_class("-huge"):
+            self.close_library()
         self.source.show(source)
         self.add_class("-source")
         if had_focus and self.screen.has_class("-narrow"):
@@ -61,6 +115,28 @@ class Panes(Horizontal):
         """Digits open citations; those typed into the question box never come here."""
         if event.character and event.character in "123456789":
             self.conversation.open_number(int(event.character))
+
+    def action_save_question(self) -> None:
+        reply = self.conversation.current.reply if self.conversation.current else None
+        if reply is None:
+            self.notify("There is no reply to save.", severity="warning")
+        else:
+            accept = partial(append_question, reply=reply)
+            self._ask_path("Save as a question to measure with", default_question_file(), accept)
+
+    def action_export(self) -> None:
+        if not (turns := self.conversation.turns):
+            self.notify("There is no conversation to export.", severity="warning")
+        else:
+            file = Path.cwd() / f"quoth-{datetime.now():%Y-%m-%d-%H%M}.md"
+            self._ask_path("Export to a .md, .html or .json file", file, partial(export, replies=turns))
+
+    def _ask_path(self, title: str, path: Path, accept: Callable[[Path], None]) -> None:
+        def tell(written: Path | None) -> None:
+            if written:
+                self.notify(str(written), title="Written", markup=False)
+
+        self.app.push_screen(PathDialog(title, path, accept), tell)
 
     def action_copy(self, cited: bool) -> None:
         text = self.conversation.copy_text(cited=cited)

@@ -1,30 +1,38 @@
 """Where questions are typed; those asked before are a key away."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Key
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
 
-from qa.printable import printable
+from qa.printable import on_one_line, printable
 
 
-class QuestionBox(Input):
+class QuestionBox(TextArea):
     BINDING_GROUP_TITLE = "Question"
     HELP: ClassVar[str] = """\
 Type a question and press **enter**. The answer is a quotation from the documents; where they do not answer, Quoth says
-so.
+so. **shift+enter**, or **ctrl+j** in terminals that cannot send it, begins a new line; **up** in the first line and
+**down** in the last go through what was asked before.
 
 A newer question overtakes one that is still being answered. A phrase in quotation marks must occur as it is.
+**escape** goes to the reply, where **y** copies it and **s** saves it.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Ask", id="question.ask", tooltip="Ask the documents", show=False),
+        Binding("enter", "ask", "Ask", id="question.ask", tooltip="Ask the documents", show=False),
+        Binding("shift+enter,ctrl+j", "new_line", "New line", id="question.line", tooltip="Begin a line", show=False),
         Binding("up", "older", "Older question", id="question.older", tooltip="The question asked before", show=False),
         Binding("down", "newer", "Newer question", id="question.newer", tooltip="The question asked after", show=False),
-        Binding("pageup", "app.page(-1)", "Page up", id="page.up", tooltip="Scroll what is above", show=False),
-        Binding("pagedown", "app.page(1)", "Page down", id="page.down", tooltip="Scroll what is above", show=False),
+        Binding("pageup", "app.page(-1)", "Page up", id="page.up", tooltip="Scroll what is above up", show=False),
+        Binding(
+            "pagedown", "app.page(1)", "Page down", id="page.down", tooltip="Scroll what is above down", show=False
+        ),
     ]
 
     @dataclass
@@ -34,7 +42,7 @@ A newer question overtakes one that is still being answered. A phrase in quotati
         question: str
 
     def __init__(self) -> None:
-        super().__init__(placeholder="Ask these documents", select_on_focus=False)
+        super().__init__(placeholder="Ask these documents", highlight_cursor_line=False)
         self.border_title = "Question"
         self._asked: list[str] = []
         self._age = 0
@@ -42,33 +50,53 @@ A newer question overtakes one that is still being answered. A phrase in quotati
 
         self._draft = ""
 
-    def validate_value(self, value: str) -> str:
-        """One printable line, whatever is pasted."""
-        return printable(value).replace("\n", " ").replace("\t", " ")
+    def show_scope(self, scope: str) -> None:
+        """Says of which documents is asked; "" when of all."""
+        self.border_subtitle = Content(scope)
 
-    @on(Input.Submitted)
-    def send(self, event: Input.Submitted) -> None:
-        event.stop()
-        question = event.value.strip()
-        if not question:
-            return
-        if question not in self._asked[-1:]:
-            self._asked.append(question)
+    def remember(self, questions: Iterable[str]) -> None:
+        """These were asked before, oldest first."""
+        for question in questions:
+            if question not in self._asked[-1:]:
+                self._asked.append(question)
         self._age = 0
-        self.value = ""
-        self.post_message(self.Asked(question))
+
+    def edit(self, edit: Edit) -> EditResult:
+        """All that is typed or pasted comes through here, and is made printable."""
+        edit.text = printable(edit.text.replace("\t", " "))
+        return super().edit(edit)
+
+    def on_key(self, event: Key) -> None:
+        if event.key == "enter":
+            event.prevent_default()  # `TextArea` would begin a line; the binding asks
+
+    def action_ask(self) -> None:
+        question = on_one_line(self.text)
+        if question:
+            self.remember([question])
+            self.text = ""
+            self.post_message(self.Asked(question))
+
+    def action_new_line(self) -> None:
+        self.insert("\n")
 
     def action_older(self) -> None:
-        self._show_asked(self._age + 1)
+        if self.navigator.is_first_wrapped_line(self.cursor_location):
+            self._show_asked(self._age + 1)
+        else:
+            self.action_cursor_up()
 
     def action_newer(self) -> None:
-        self._show_asked(self._age - 1)
+        if self.navigator.is_last_wrapped_line(self.cursor_location):
+            self._show_asked(self._age - 1)
+        else:
+            self.action_cursor_down()
 
     def _show_asked(self, age: int) -> None:
         if not 0 <= age <= len(self._asked):
             return
         if self._age == 0:
-            self._draft = self.value
+            self._draft = self.text
         self._age = age
-        self.value = self._asked[-age] if age else self._draft
-        self.action_end()
+        self.text = self._asked[-age] if age else self._draft
+        self.move_cursor(self.document.end)

@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from corpus.errors import UserError
 from qa.answers import Answer, Citation, Disagreement, NoAnswer, Reply
-from qa.output import confidence_line, counted, coverage_line, exact_place_of
+from qa.likelihood import is_doubtful, likelihood_line
+from qa.output import counted, coverage_line, disagreement_line, exact_place_of
 from qa.printable import on_one_line
 from qa.widgets.citation_view import CitationView
 
@@ -25,22 +26,30 @@ class ReplyView(Vertical):
     def __init__(self, question: str) -> None:
         super().__init__(classes="-waiting")
         self.question = question
-        self.answer: Answer | None = None
+        self.reply: Reply | None = None
         self.places: list[CitationView] = []
         """One citation for each place shown; the first has number 1."""
 
     def compose(self) -> ComposeResult:
         yield _line(self.question, "question")
-        yield _line("Searching and reading …", "progress")
+        yield _line("Searching …", "progress")
+
+    async def show_passages(self, passages: Sequence[Citation]) -> None:
+        """What was found and is now being read; it makes room for the reply."""
+        await self._clear_passages()
+        self.query_one(".progress", Static).update("Reading what was found …")
+        await self.mount(Vertical(*self._cite(passages), classes="found"))
 
     async def show(self, outcome: Outcome) -> None:
+        await self._clear_passages()
         self.remove_class("-waiting")
         match outcome:
             case Answer():
-                self.answer = outcome
-                self.set_class(outcome.confidence < 0.5, "-doubtful")
+                self.reply = outcome
+                self.set_class(is_doubtful(outcome), "-doubtful")
                 await self.mount_all(self._answer(outcome))
             case NoAnswer():
+                self.reply = outcome
                 await self.mount_all(self._no_answer(outcome))
             case UserError():
                 await self.mount_all(error_lines(outcome))
@@ -54,16 +63,21 @@ class ReplyView(Vertical):
 
     def copy_text(self, *, cited: bool) -> str | None:
         """The answer, with its first citation where asked for; None without an answer."""
-        if self.answer is None:
+        if not isinstance(self.reply, Answer):
             return None
-        quote, citation = on_one_line(self.answer.text), self.answer.citations[0]
+        quote, citation = on_one_line(self.reply.text), self.reply.citations[0]
         if not cited:
             return quote
         return f"“{quote}” ({exact_place_of(citation)})"
 
+    async def _clear_passages(self) -> None:
+        self.places = []
+        await self.query(".found").remove()
+
     def _answer(self, answer: Answer) -> Iterator[Widget]:
+        yield from self._asked(answer)
         yield _line(answer.text, "answer")
-        yield _line(confidence_line(answer), "confidence")
+        yield _line(likelihood_line(answer), "confidence")
         yield from self._cite(answer.citations)
         for disagreement in answer.disagreements:
             yield from self._disagreement(disagreement)
@@ -76,8 +90,7 @@ class ReplyView(Vertical):
         yield _line(coverage_line(answer.coverage), "coverage")
 
     def _disagreement(self, disagreement: Disagreement) -> Iterator[Widget]:
-        is_conflict = disagreement.relation == "conflict"
-        yield _line("The documents conflict" if is_conflict else "Another document answers otherwise", "heading")
+        yield _line(disagreement_line(disagreement), "heading")
         yield Horizontal(
             *(
                 Vertical(
@@ -91,6 +104,7 @@ class ReplyView(Vertical):
         )
 
     def _no_answer(self, no_answer: NoAnswer) -> Iterator[Widget]:
+        yield from self._asked(no_answer)
         yield _line("The documents do not answer this.", "no-answer")
         yield _line(no_answer.message, "reason")
         if no_answer.unknown_words:
@@ -100,6 +114,11 @@ class ReplyView(Vertical):
             yield _line("Nearest passages", "heading")
             yield from self._cite(no_answer.nearest)
         yield _line(coverage_line(no_answer.coverage), "coverage")
+
+    def _asked(self, reply: Reply) -> Iterator[Widget]:
+        """What was asked of the documents, where that is not what was typed."""
+        if reply.asked != self.question:
+            yield _line(f"Asked as: {reply.asked}", "asked")
 
     def _cite(self, citations: Sequence[Citation]) -> Iterator[CitationView]:
         """The citations, numbered by place: one that was shown before keeps its number."""

@@ -1,14 +1,14 @@
 """What a citation's file holds now: the text around the place, and whether the quote still stands in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.document import Document, Span
+from corpus.document import Document, Passage, Span
 from corpus.errors import UnreadableFile
 from qa.answers import Citation
-from qa.citations import Check, check, quote_in_sentence, read_again
+from qa.citations import Check, check, passages_again, quote_in_sentence
 
 EXCERPT = 100_000
 """Characters shown on either side of the place. Wrapping more would take longer than a key press should."""
@@ -44,11 +44,14 @@ class Source:
     sentence: Span | None = None
     """Where the cited sentence stands around the quote; None when it does not."""
 
+    headings: tuple[str, ...] = ()
+    """Those above the place, outermost first."""
+
 
 def read_source(citation: Citation) -> Source:
     """Reads the file again and finds the citation's place in it. Slow for formats that are slow to extract."""
     try:
-        document = read_again(Path(citation.path))
+        document, passages = passages_again(Path(citation.path))
     except UnreadableFile:
         return Source(citation, Check("missing"))
     found = check(citation, document.text)
@@ -57,7 +60,17 @@ def read_source(citation: Citation) -> Source:
     if found.status == "changed" or found.start is None or found.end is None:
         return Source(citation, found, lines)
     quote = Span(found.start, found.end)
-    return Source(citation, found, lines, quote, _sentence(citation, document.text, quote))
+    return Source(
+        citation, found, lines, quote, _sentence(citation, document.text, quote), _headings_above(passages, quote.start)
+    )
+
+
+def _headings_above(passages: Sequence[Passage], place: int) -> tuple[str, ...]:
+    """The document's own heading, its title, is left out where others follow."""
+    for passage in passages:
+        if passage.span.start <= place < passage.span.end:
+            return passage.headings[1:] or passage.headings
+    return ()
 
 
 def _sentence(citation: Citation, text: str, quote: Span) -> Span | None:

@@ -1,5 +1,7 @@
 """The lines of a document, numbered and wrapped, with a sentence and a quote highlighted by their offsets."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -30,17 +32,56 @@ class _Row:
 
 
 class SourceText(ScrollView, can_focus=True):
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"source--number", "source--sentence", "source--quote"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "source--number",
+        "source--sentence",
+        "source--quote",
+        "source--match",
+        "source--current",
+    }
 
     def __init__(self) -> None:
         super().__init__()
         self._source: Source | None = None
         self._rows: list[_Row] = []
+        self._matches: list[Span] = []
+        self._current = 0
 
     def show(self, source: Source) -> None:
         """Shows the document's lines, with the cited place in view."""
         self._source = source
+        self._matches = []
         self._wrap()
+
+    def find(self, words: str) -> None:
+        """Marks where these words stand within a line, in capitals or not, and goes to the first place after the quote.
+
+        No words: nothing is marked any more."""
+        pattern = re.compile(re.escape(words), re.IGNORECASE)
+        source = self._source
+        self._matches = [
+            Span(*match.span()).shifted(line.start)
+            for line in (source.lines if source and words else ())
+            for match in pattern.finditer(line.text)
+        ]
+        place = source.quote.start if source and source.quote else 0
+        self._current = next((i for i, match in enumerate(self._matches) if match.start >= place), 0)
+        self._wrap()
+
+    def next_match(self, step: int) -> None:
+        """Goes on (1) or back (-1), and from an end to the other."""
+        if self._matches:
+            self._current = (self._current + step) % len(self._matches)
+            self._wrap()
+
+    @property
+    def match_count(self) -> int:
+        return len(self._matches)
+
+    @property
+    def match_number(self) -> int:
+        """From 1."""
+        return self._current + 1
 
     def on_resize(self) -> None:
         self._wrap()
@@ -80,10 +121,18 @@ class SourceText(ScrollView, can_focus=True):
         if source:
             text = _highlighted(text, line, source.sentence, "source--sentence")
             text = _highlighted(text, line, source.quote, "source--quote")
+        for index in self._matches_in(line):
+            component_class = "source--current" if index == self._current else "source--match"
+            text = _highlighted(text, line, self._matches[index], component_class)
         number = str(line.number)
         for row in text.wrap(width):
             yield _Row(f"{number:>{digits}}  ", row)
             number = ""
+
+    def _matches_in(self, line: Line) -> range:
+        """The indices of the places found in a line; no place goes beyond its line."""
+        end = line.start + len(line.text)
+        return range(bisect_left(self._matches, (line.start, 0)), bisect_left(self._matches, (end, 0)))
 
     def _scroll_to_place(self) -> None:
         """A third of the way down the pane, so that what leads to it can be read."""
@@ -91,9 +140,10 @@ class SourceText(ScrollView, can_focus=True):
         self.scroll_to(y=max(0, self._place() - self.size.height // 3), animate=False, force=True)
 
     def _place(self) -> int:
-        """The row where the quote begins; where it is gone, that of the line in which it stood."""
+        """The row of the place found; without, that where the quote begins, or of the line in which it stood."""
+        sought = "source--current" if self._matches else "source--quote"
         for index, row in enumerate(self._rows):
-            if any(span.style == "source--quote" for span in row.text.spans):
+            if any(span.style == sought for span in row.text.spans):
                 return index
         line = str(self._source.check.line) if self._source else ""
         return next((index for index, row in enumerate(self._rows) if row.number.strip() == line), 0)

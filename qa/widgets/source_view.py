@@ -1,13 +1,18 @@
 """The source pane: a citation's document, open at its place."""
 
+from pathlib import Path
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual import getters, on
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from qa.output import STATUS_MARKS, place_of
+from corpus.errors import UserError
+from qa.editor import editor_command, run_editor
+from qa.output import STATUS_MARKS, line_of
 from qa.printable import on_one_line
 from qa.widgets.source import Source
 from qa.widgets.source_text import SourceText
@@ -19,29 +24,82 @@ class SourceView(Vertical):
 The document as its file is now, with the cited sentence and, in it, the quote. Both are highlighted by their character
 offsets; when the file no longer has the quote there, it is said here and nothing is highlighted.
 
-**escape** closes the pane.
+**/** looks for words in what is shown, **n** and **N** go to the next place and back. **o** opens the file at this line
+in `$VISUAL` or `$EDITOR`. **ctrl+down** and **ctrl+up**, or **f4** and **f3**, go from citation to citation. **escape**
+closes the pane.
 """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find", "Find", id="source.find", tooltip="Look for words in the document"),
+        Binding("n", "next_match(1)", "Next", id="source.next", tooltip="Go to the next place found"),
+        Binding(
+            "N", "next_match(-1)", "Back", id="source.previous", tooltip="Go to the place found before", show=False
+        ),
+        Binding("o", "open_editor", "Editor", id="source.edit", tooltip="Open the document in your editor"),
+    ]
+    text = getters.query_one(SourceText)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._source: Source | None = None
 
     def compose(self) -> ComposeResult:
+        yield Static(classes="headings")
         yield Static(classes="warning")
         yield SourceText()
-
-    @property
-    def text(self) -> SourceText:
-        return self.query_one(SourceText)
+        yield Input(placeholder="Words to look for in this document", classes="find")
 
     def show(self, source: Source) -> None:
         citation, found = source.citation, source.check
-        self.border_title = Content(place_of(citation))
+        self._source = source
+        self.border_title = Content(on_one_line(citation.document))
         self.border_subtitle = Content(
-            f"characters {citation.start}-{citation.end} · {STATUS_MARKS[found.status]}"
+            f"{line_of(citation)}, characters {citation.start}-{citation.end} · {STATUS_MARKS[found.status]}"
             if found.status != "missing"
             else STATUS_MARKS["missing"]
         )
-        warning = _warning(source)
+        headings = self.query_one(".headings", Static)
+        headings.update(Content(" › ".join(map(on_one_line, source.headings))))
+        headings.display = bool(source.headings)
+        self._warn(_warning(source))
+        self.remove_class("-finding")
+        self.text.show(source)
+
+    def action_find(self) -> None:
+        self.add_class("-finding")
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def find(self, event: Input.Submitted) -> None:
+        self.remove_class("-finding")
+        self.text.find(event.value)
+        self.text.focus()
+        self._show_match()
+
+    def action_next_match(self, step: int) -> None:
+        self.text.next_match(step)
+        self._show_match()
+
+    def action_open_editor(self) -> None:
+        if self._source is None:
+            return
+        citation = self._source.citation
+        try:
+            command = editor_command(Path(citation.path), self._source.check.line or citation.line)
+            with self.app.suspend():
+                run_editor(command)
+        except UserError as error:
+            self._warn(f"{error}. Try: {error.hint}")
+        except SuspendNotSupported:
+            self._warn("No editor can be opened in this terminal.")
+
+    def _show_match(self) -> None:
+        number, count = self.text.match_number, self.text.match_count
+        self.border_subtitle = Content(f"{number} of {count} places" if count else "not found in what is shown")
+
+    def _warn(self, warning: str) -> None:
+        """ "" takes the warning away."""
         self.query_one(".warning", Static).update(Content(warning))
         self.set_class(bool(warning), "-warning")
-        self.text.show(source)
 
 
 def _warning(source: Source) -> str:

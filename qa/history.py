@@ -1,0 +1,111 @@
+"""Past conversations: one file each under the state directory, a reply a line, as `qa verify` reads them.
+
+A line is added as soon as its reply comes. One that a crash cut short is left out, and overwritten by the next.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from pydantic import AwareDatetime, ValidationError, model_validator
+
+from corpus.errors import UserError
+from corpus.locations import state_home
+from qa.answers import Reply
+from qa.citations import quote_in_sentence
+from qa.records import ReplyRecord, to_record
+
+
+class SavedReply(ReplyRecord):
+    """One line of a conversation's file."""
+
+    folder: str
+    """Absolute path of the documents asked."""
+
+    at: AwareDatetime
+
+    @model_validator(mode="after")
+    def _hold_together(self) -> Self:
+        """Refuses what could be read but not shown."""
+        if self.no_answer is None and not (self.answer and self.citations and self.calibration):
+            raise ValueError("neither an answer with its citations nor why there is none")
+        for citation in self.all_citations():
+            quote_in_sentence(citation)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class PastConversation:
+    file: Path
+    replies: tuple[SavedReply, ...] = ()
+    """Oldest first; none in a damaged file."""
+
+    damage: str = ""
+    """Why the file cannot be read; "" when it can."""
+
+    def mentions(self, words: str) -> bool:
+        """Whether every one of these words occurs in its questions or answers, in capitals or not."""
+        text = " ".join(f"{reply.question} {reply.answer or ''}" for reply in self.replies).casefold()
+        return all(word in text for word in words.casefold().split())
+
+
+def new_conversation_file() -> Path:
+    """A name no other conversation has; the file comes with its first reply."""
+    return _conversations_home() / f"{datetime.now():%Y-%m-%dT%H%M%S}-{secrets.token_hex(3)}.jsonl"
+
+
+def append_reply(file: Path, folder: Path, reply: Reply) -> None:
+    """Adds a reply. Raises UserError when the file cannot be written."""
+    saved = {"folder": str(folder), "at": datetime.now().astimezone().isoformat(timespec="seconds")}
+    line = json.dumps(saved | to_record(reply)) + "\n"
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "rb+") as stream:
+            whole = stream.read().rfind(b"\n") + 1
+            stream.seek(whole)
+            stream.truncate()
+            stream.write(line.encode("ascii"))
+    except OSError as error:
+        raise UserError(
+            f"{file}: the conversation is not saved ({error.strerror})", hint="make room, or set QUOTH_HOME"
+        ) from error
+
+
+def past_conversations() -> list[PastConversation]:
+    """All there are, the one last added to first. A damaged file is among them, and says so."""
+    files = sorted(_conversations_home().glob("*.jsonl"), key=lambda file: (file.stat().st_mtime_ns, file.name))
+    return [_past(file) for file in reversed(files)]
+
+
+def load_conversation(file: Path) -> tuple[SavedReply, ...]:
+    """Its replies, oldest first. Raises UserError naming file and line."""
+    try:
+        lines: Sequence[bytes] = file.read_bytes().split(b"\n")[:-1]
+    except OSError as error:
+        raise UserError(f"{file}: {error.strerror}", hint="choose another conversation") from error
+    replies = []
+    for number, line in enumerate(lines, 1):
+        try:
+            replies.append(SavedReply.model_validate_json(line))
+        except ValidationError as error:
+            what = error.errors()[0]["msg"]
+            raise UserError(f"{file}: line {number} is damaged ({what})", hint="delete the file, or mend it") from error
+    if not replies:
+        raise UserError(f"{file}: holds no whole reply", hint="choose another conversation")
+    return tuple(replies)
+
+
+def _past(file: Path) -> PastConversation:
+    try:
+        return PastConversation(file, load_conversation(file))
+    except UserError as error:
+        return PastConversation(file, damage=str(error))
+
+
+def _conversations_home() -> Path:
+    return state_home() / "conversations"

@@ -1,0 +1,63 @@
+"""What workers tell the app. Each carries what is to be shown, nothing to be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.message import Message
+
+from corpus.errors import UserError
+from corpus.store import FileRecord
+from qa.answers import Citation, Coverage, Reply
+from qa.widgets.index_status import FilesRead
+from qa.widgets.source import Source
+
+
+@dataclass
+class IndexProgressed(Message):
+    state: FilesRead | str
+    """A string says what is done where nothing can be counted."""
+
+
+@dataclass
+class IndexUpdated(Message):
+    folder: Path
+    records: Sequence[FileRecord]
+    coverage: Coverage
+
+
+@dataclass
+class PassagesFound(Message):
+    number: int
+    """The question's, as the conversation counts."""
+
+    passages: Sequence[Citation]
+
+
+@dataclass
+class Answered(Message):
+    number: int
+    reply: Reply
+
+
+@dataclass
+class SourceRead(Message):
+    source: Source
+
+
+@dataclass
+class ConversationRestored(Message):
+    file: Path
+    folder: Path
+    """The documents last asked."""
+
+    replies: Sequence[Reply]
+
+
+@dataclass
+class Failed(Message):
+    """Something went wrong that the user can put right."""
+
+    error: UserError
+    number: int | None
+    """The question's; None when it concerns the index."""

@@ -1,0 +1,150 @@
+"""Driving the terminal app in tests: keys pressed, conditions waited for, what is seen read back."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial, wraps
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import ParamSpec
+
+import pytest
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Static
+
+from qa.reader import Reading
+from qa.widgets.reply_view import ReplyView
+from qa.widgets.source_view import SourceView
+from tests.fakes import OverlapReader, open_fake_session
+from tui import QuothApp
+
+NARROW, WIDE = (80, 24), (160, 50)
+HOW_MANY = "How many foxes has the keeper counted in the park?"
+WHAT_LIES = "What lies under the hedge near the gate?"
+ZEBRA = "Which zebra plays chess?"
+
+P = ParamSpec("P")
+
+
+def in_event_loop(test: Callable[P, Awaitable[None]]) -> Callable[P, None]:
+    @wraps(test)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        async def awaited() -> None:
+            await test(*args, **kwargs)
+
+        asyncio.run(awaited())
+
+    return run
+
+
+def use_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the index nor the looks of the developer's machine."""
+    monkeypatch.setenv("QUOTH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def make_park(folder: Path) -> Path:
+    park = folder / "park"
+    park.mkdir()
+    (park / "foxes.md").write_text(
+        "# Foxes\n\nThere are 12 benches. The keeper counted 12 foxes in the park. They sleep by day.\n\n"
+        "## Dens\n\nTheir dens lie under the hedge near the gate.\n",
+        encoding="utf-8",
+    )
+    return park
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, reader: OverlapReader | None = None, size: tuple[int, int] = WIDE
+) -> AsyncIterator[tuple[QuothApp, Pilot[None]]]:
+    app = QuothApp(folder, partial(open_fake_session, reader=reader))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: app.index_status.has_class("-idle"))
+        yield app, pilot
+        await settled(app, pilot)
+
+
+async def settled(app: QuothApp, pilot: Pilot[None]) -> None:
+    """Waits for the workers: `run_test` takes the widgets away from messages that come late."""
+    await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: float = 5.0) -> None:
+    deadline = monotonic() + seconds
+    while not condition():
+        assert monotonic() < deadline, "waited in vain"
+        await pilot.pause(0.01)
+
+
+async def ask(app: QuothApp, pilot: Pilot[None], question: str) -> ReplyView:
+    """Types a question and waits for its reply."""
+    reply = await begin(app, pilot, question)
+    await until(pilot, lambda: not reply.has_class("-waiting"))
+    await pilot.pause()
+    return reply
+
+
+async def begin(app: QuothApp, pilot: Pilot[None], question: str) -> ReplyView:
+    app.question_box.focus()
+    app.question_box.text = question
+    count = len(app.conversation.replies)
+    await pilot.press("enter")
+    await until(pilot, lambda: len(app.conversation.replies) > count)
+    return app.conversation.replies[-1]
+
+
+async def focus(pilot: Pilot[None], widget: Widget) -> None:
+    widget.focus()
+    await until(pilot, lambda: widget.has_focus)
+
+
+async def source_of(app: QuothApp, pilot: Pilot[None]) -> SourceView:
+    """The source pane, once it is open and laid out."""
+    source = app.panes.source
+    await until(pilot, lambda: app.panes.is_source_open and source.text.size.height)
+    await pilot.pause()
+    return source
+
+
+def texts(widget: Widget, classes: str = "*") -> list[str]:
+    """What the lines of text below a widget say."""
+    return [str(line.content) for line in widget.query(classes).results(Static) if line.display]
+
+
+def rows(widget: Widget) -> list[str]:
+    """What the terminal shows of a widget."""
+    return [widget.render_line(y).text.strip() for y in range(widget.size.height)]
+
+
+def marked(widget: Widget) -> list[tuple[int, str]]:
+    """(row, text) of what is underlined, as quotes are whatever the number of colours."""
+    return [
+        (y, segment.text)
+        for y in range(widget.size.height)
+        for segment in widget.render_line(y)
+        if segment.style and segment.style.underline
+    ]
+
+
+class GatedReader(OverlapReader):
+    """Its first reading waits until `gate` is set."""
+
+    def __init__(self) -> None:
+        self.entered, self.gate, self.left = Event(), Event(), Event()
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        self.entered.set()
+        assert self.gate.wait(20)
+        self.left.set()
+        return super().read(question, texts)
+
+
+class BrokenReader(OverlapReader):
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        raise ValueError("a bug")

@@ -1,0 +1,60 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import UserError
+from qa import plain_chat, session
+from qa.settings import Settings
+from tests.fakes import open_fake_session
+
+
+@pytest.fixture
+def park(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (folder / "foxes.md").write_text("There are 12 benches. The keeper counted 12 foxes in the park.", encoding="utf-8")
+    monkeypatch.setattr(session, "open_session", lambda folder, settings: open_fake_session(folder))
+    return folder
+
+
+def chat(folder: Path, *lines: str) -> list[str]:
+    """What was noted."""
+    notes: list[str] = []
+    plain_chat.chat(folder, Settings(), lines, notes.append)
+    return notes
+
+
+def test_every_line_is_answered_in_plain_text_until_quit(park: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chat(
+        park,
+        "How many foxes has the keeper counted in the park?\n",
+        "\n",
+        "Which zebra plays chess?\n",
+        "quit\n",
+        "Who sleeps?\n",
+    )
+    printed = capsys.readouterr().out
+    assert printed.startswith("12\n\n  [1] “The keeper counted »12« foxes in the park.”\n")
+    assert printed.count("The documents do not answer this.") == 1
+    assert "\x1b" not in printed
+
+
+def test_what_is_wrong_with_one_question_is_noted_and_the_next_asked(
+    park: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = chat(park, "???\n", "How many foxes has the keeper counted in the park?\n")
+    assert notes[-1] == "the question is empty"
+    assert capsys.readouterr().out.startswith("12\n")
+
+
+def test_a_folder_that_is_none_is_an_error(tmp_path: Path, park: Path) -> None:
+    with pytest.raises(UserError, match="no such folder"):
+        chat(tmp_path / "meadow")
+
+
+def test_the_chat_is_plain_where_stdout_is_no_terminal(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "qa", "chat", str(tmp_path / "meadow")], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert plain_chat.is_needed()

@@ -1,0 +1,523 @@
+"""The terminal app beyond question and answer: hands, past conversations, source, library, looks, errors."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+from textual.worker import WorkerFailed
+
+import tui
+from corpus.errors import UserError
+from corpus.locations import settings_file, state_home
+from embeddings.encoder import EmbeddingMatrix
+from embeddings.index import PassageIndex
+from qa.answerer import QuestionAnswerer
+from qa.history import past_conversations
+from qa.question_file import default_question_file
+from qa.records import load_replies
+from qa.session import Session
+from qa.settings import Settings
+from qa.widgets.keymap import PARTS, check_keymap, is_key, own_bindings, palette_commands
+from qa.widgets.past import PastConversations
+from qa.widgets.path_dialog import PathDialog
+from tests.driving import (
+    HOW_MANY,
+    NARROW,
+    WHAT_LIES,
+    ZEBRA,
+    BrokenReader,
+    GatedReader,
+    ask,
+    begin,
+    focus,
+    in_event_loop,
+    make_park,
+    marked,
+    rows,
+    running,
+    settled,
+    source_of,
+    texts,
+    until,
+    use_environment,
+)
+from tests.fakes import CONFIDENCE, OverlapReader, WordEncoder, open_fake_session
+from tui import QuothApp
+
+
+@pytest.fixture(autouse=True)
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_environment(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Path:
+    return make_park(tmp_path)
+
+
+def dialog(app: App[None]) -> PathDialog:
+    assert isinstance(app.screen, PathDialog)
+    return app.screen
+
+
+async def submit(app: QuothApp, pilot: Pilot[None], path: Path) -> None:
+    await until(pilot, lambda: isinstance(app.screen, PathDialog) and app.screen.query(Input))
+    dialog(app).query_one(Input).value = str(path)
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+# While reading
+
+
+@in_event_loop
+async def test_the_nearest_passages_are_shown_while_they_are_read(park: Path) -> None:
+    reader = GatedReader()
+    async with running(park, reader, size=NARROW) as (app, pilot):
+        reply = await begin(app, pilot, HOW_MANY)
+        await until(pilot, lambda: reply.places)
+        assert texts(reply, ".progress") == ["Reading what was found …"]
+        assert [view.citation.document for view in reply.places] == ["foxes.md", "foxes.md"]
+        reader.gate.set()
+        await until(pilot, lambda: texts(reply, ".answer"))
+        assert [view.citation.quote for view in reply.places] == ["12"]
+        assert not reply.query(".found")
+
+
+@in_event_loop
+async def test_what_was_asked_is_shown_and_saved_where_it_is_not_what_was_typed(park: Path) -> None:
+    follow_up, resolved = "And where do they sleep?", "where do the 12 foxes sleep?"
+    async with running(park) as (app, pilot):
+        first = await ask(app, pilot, HOW_MANY)
+        second = await ask(app, pilot, follow_up)
+        assert texts(first, ".asked") == []
+        assert texts(second, ".question") == [follow_up]
+        assert texts(second, ".asked") == [f"Asked as: {resolved}"]
+    (past,) = past_conversations()
+    assert [(reply.question, reply.asked) for reply in past.replies] == [(HOW_MANY, HOW_MANY), (follow_up, resolved)]
+
+
+@in_event_loop
+async def test_how_far_a_quote_is_asserted_stands_under_it(park: Path) -> None:
+    (park / "foxes.md").write_text("In the park the keeper has not counted 12 foxes.\n", encoding="utf-8")
+    async with running(park) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        assert str(reply.places[0].render()).splitlines()[-1] == "negated: “not”"
+
+
+@in_event_loop
+async def test_values_that_differ_are_stacked_on_a_narrow_terminal(park: Path) -> None:
+    (park / "gazette.txt").write_text("In the park the keeper counted 30 foxes.", encoding="utf-8")
+    async with running(park, size=NARROW) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        first, second = reply.query(".values > Vertical")
+        assert first.region.x == second.region.x
+        assert first.region.bottom <= second.region.y
+
+
+# Hands
+
+
+@pytest.mark.parametrize("key", ["shift+enter", "ctrl+j"])
+@in_event_loop
+async def test_a_question_may_have_lines_and_up_goes_back_only_from_the_first(park: Path, key: str) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, WHAT_LIES)
+        await pilot.press("a", key, "b")
+        assert app.question_box.text == "a\nb"
+        await pilot.press("up")
+        assert app.question_box.text == "a\nb", "the cursor moved within the question"
+        await pilot.press("up")
+        assert app.question_box.text == WHAT_LIES
+        await pilot.press("down")
+        assert app.question_box.text == "a\nb"
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.conversation.replies) == 2)
+        assert texts(app.conversation.replies[1], ".question") == ["a b"]
+
+
+@in_event_loop
+async def test_escape_changes_between_question_and_reply(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        await pilot.press("escape")
+        assert reply.places[0].has_focus
+        await pilot.press("y")
+        assert app.clipboard == "12"
+        await pilot.press("escape")
+        assert app.question_box.has_focus
+
+
+@in_event_loop
+async def test_a_new_conversation_is_empty_and_saved_by_itself(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        await pilot.press("ctrl+n")
+        assert app.conversation.replies == []
+        assert not app.panes.is_source_open
+        await ask(app, pilot, ZEBRA)
+    assert sorted(len(past.replies) for past in past_conversations()) == [1, 1]
+
+
+@in_event_loop
+async def test_a_reply_is_saved_as_a_question_to_measure_with_once(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        await pilot.press("escape", "s")
+        await submit(app, pilot, default_question_file())
+        assert app.screen is app.screen_stack[0]
+        (line,) = default_question_file().read_text(encoding="utf-8").splitlines()
+        assert json.loads(line)["answers"] == ["12"]
+        await pilot.press("s")
+        await submit(app, pilot, default_question_file())
+        assert texts(dialog(app), ".error") == [f"{default_question_file()}: this question is in it"]
+        await pilot.press("escape")
+        assert app.screen is app.screen_stack[0]
+
+
+@in_event_loop
+async def test_the_conversation_is_exported_in_the_format_of_the_suffix(park: Path, tmp_path: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        for question in (HOW_MANY, ZEBRA):
+            await ask(app, pilot, question)
+        await pilot.press("escape", "e")
+        await submit(app, pilot, tmp_path / "talk.pdf")
+        assert texts(dialog(app), ".error") == [f"{tmp_path}/talk.pdf: no format is called '.pdf'"]
+        await submit(app, pilot, tmp_path / "talk.json")
+    assert [reply.question for reply in load_replies(tmp_path / "talk.json")] == [HOW_MANY, ZEBRA]
+
+
+@in_event_loop
+async def test_without_a_reply_there_is_nothing_to_save(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await pilot.press("escape", "s", "e")
+        assert not isinstance(app.screen, PathDialog)
+
+
+@in_event_loop
+async def test_the_palette_has_every_command(park: Path) -> None:
+    async with running(park) as (app, _):
+        titles = {command.title for command in palette_commands(app.screen)}
+        expected = {b.tooltip for part in (*QuothApp.__mro__, *PARTS) for b in own_bindings(part) if part not in
+                    (PastConversations, PathDialog) and part is not App and b.id}  # fmt: skip
+        assert {title for title in expected if title} - titles <= {"Open the document at this place"}
+
+
+@in_event_loop
+async def test_a_command_of_the_palette_is_run(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        await pilot.press("ctrl+p", *"begin a new conv")
+        await until(pilot, lambda: app.screen.query(OptionList) and app.screen.query_one(OptionList).option_count == 1)
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: not app.conversation.replies)
+
+
+@in_event_loop
+async def test_keys_of_the_users_own_take_the_place_of_ours(park: Path) -> None:
+    app = QuothApp(park, open_fake_session, {"conversation.new": "ctrl+t", "question.ask": "f5"})
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: app.index_status.has_class("-idle"))
+        app.question_box.text = HOW_MANY
+        await pilot.press("f5")
+        await until(pilot, lambda: app.conversation.turns)
+        await pilot.press("ctrl+n")
+        assert app.conversation.replies
+        await pilot.press("ctrl+t")
+        assert not app.conversation.replies
+        await settled(app, pilot)
+
+
+@pytest.mark.parametrize(
+    ("keys", "complaint", "hint"),
+    [
+        ({"conversation.neu": "f5"}, "nothing is called 'conversation.neu'", "did you mean 'conversation.new'?"),
+        ({"zzz": "f5"}, "nothing is called 'zzz'", "known: "),
+        ({"app.help": "f99"}, "app.help = 'f99': no key is called 'f99'", "ctrl+t"),
+        ({"app.help": "f1,"}, "no key is called ''", "ctrl+t"),
+        ({"app.help": "control+t"}, "no key is called 'control+t'", "ctrl+t"),
+    ],
+)
+def test_a_wrong_id_or_key_is_refused_by_name(keys: dict[str, str], complaint: str, hint: str) -> None:
+    with pytest.raises(UserError) as caught:
+        check_keymap(keys, QuothApp)
+    assert complaint in str(caught.value)
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize("key", ["f1", "ctrl+t", "?", "question_mark", "shift+enter", "ctrl+shift+left", "slash", "ö"])
+def test_what_a_terminal_sends_is_a_key(key: str) -> None:
+    assert is_key(key)
+
+
+def test_a_wrong_key_in_the_settings_ends_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text('[keys]\n"app.hlep" = "f5"\n', encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["tui.py"])
+    monkeypatch.setattr("qa.plain_chat.is_needed", lambda: False)
+    assert tui.main() == 2
+    assert "nothing is called 'app.hlep'; try: did you mean 'app.help'?" in capsys.readouterr().err
+
+
+# Past conversations
+
+
+@in_event_loop
+async def test_a_past_conversation_is_found_by_words_and_gone_on_with(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        await ask(app, pilot, ZEBRA)
+        await pilot.press("ctrl+n")
+        await ask(app, pilot, HOW_MANY)
+        await pilot.press("ctrl+n")
+        (park / "foxes.md").write_text("# Foxes\n\nNo foxes any more.\n", encoding="utf-8")
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: isinstance(app.screen, PastConversations) and app.screen.options.option_count == 2)
+        await pilot.press(*"KEEPER")
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 1)
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.conversation.turns) == 1)
+        await settled(app, pilot)
+        (reply,) = app.conversation.replies
+        assert texts(reply, ".answer") == ["12"]
+        assert [view.citation.status for view in reply.places] == ["changed"], "checked again"
+        await ask(app, pilot, WHAT_LIES)
+        app.question_box.focus()
+        await pilot.press("up", "up")
+        assert app.question_box.text == HOW_MANY
+    newest, _ = past_conversations()
+    assert [reply.question for reply in newest.replies] == [HOW_MANY, WHAT_LIES]
+
+
+@in_event_loop
+async def test_a_damaged_conversation_is_listed_as_such(park: Path) -> None:
+    home = state_home() / "conversations"
+    home.mkdir(parents=True)
+    (home / "x.jsonl").write_bytes(b"\x00[red]\n")
+    async with running(park, size=NARROW) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: isinstance(app.screen, PastConversations) and app.screen.options.option_count)
+        (option,) = app.screen.query_one(OptionList).options
+        assert str(option.prompt).startswith("damaged: ")
+        assert option.disabled
+        await pilot.press("enter", "escape")
+        assert app.is_running
+
+
+@in_event_loop
+async def test_a_conversation_that_cannot_be_saved_is_said_once_and_goes_on(park: Path) -> None:
+    state_home().parent.mkdir(parents=True)
+    state_home().write_text("in the way", encoding="utf-8")
+    async with running(park) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        assert texts(reply, ".answer") == ["12"]
+        await until(pilot, lambda: app._notifications)
+        (notification,) = app._notifications
+        assert "the conversation is not saved" in notification.message
+
+
+# The source pane
+
+
+@in_event_loop
+async def test_words_are_found_in_the_document_and_gone_through(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        source = await source_of(app, pilot)
+        assert texts(source, ".headings") == ["Foxes"]
+        await focus(pilot, source.text)
+        await pilot.press("slash", *"THE", "enter")
+        assert source.text.has_focus
+        seen = [str(source.border_subtitle)]
+        for key in ("n", "n", "N"):
+            await pilot.press(key)
+            seen.append(str(source.border_subtitle))
+        assert seen == [f"{number} of 7 places" for number in (3, 4, 5, 4)]
+        assert [text for _, text in marked(source.text)] == ["12"], "the quote stays marked"
+        await pilot.press("slash", *"zebra", "enter")
+        assert source.border_subtitle == "not found in what is shown"
+
+
+@in_event_loop
+async def test_without_an_editor_it_is_said_in_place(park: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    async with running(park) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        source = await source_of(app, pilot)
+        await focus(pilot, source.text)
+        await pilot.press("o")
+        (warning,) = texts(source, ".warning")
+        assert warning.startswith("neither $VISUAL nor $EDITOR says")
+        monkeypatch.setenv("EDITOR", "vi")
+        await pilot.press("o")
+        assert texts(source, ".warning") == ["No editor can be opened in this terminal."]
+
+
+# The library
+
+
+@pytest.fixture
+def library(park: Path) -> Path:
+    (park / "gazette.txt").write_text("In the park the keeper counted 30 foxes.", encoding="utf-8")
+    (park / "map.bin").write_bytes(b"\x00")
+    return park
+
+
+@in_event_loop
+async def test_the_library_says_what_was_read_and_what_not(library: Path) -> None:
+    async with running(library, size=NARROW) as (app, pilot):
+        await pilot.press("f2")
+        files = app.panes.library.files
+        assert files.has_focus
+        await until(pilot, lambda: files.size.height)
+        assert [row for row in rows(files) if row] == [
+            "○ foxes.md", "Foxes", "○ gazette.txt", "read", "× map.bin", "not searched: this type is not read",
+        ]  # fmt: skip
+        assert app.panes.library.border_subtitle == "asked: 2 documents"
+        await pilot.press("escape")
+        assert app.question_box.has_focus
+        assert not app.panes.is_library_open
+
+
+@in_event_loop
+async def test_only_marked_documents_are_asked(library: Path) -> None:
+    async with running(library, size=NARROW) as (app, pilot):
+        await pilot.press("f2", "down", "down", "space", "escape")
+        assert app.question_box.border_subtitle == "1 of 2 documents"
+        reply = await ask(app, pilot, HOW_MANY)
+        assert texts(reply, ".answer") == ["30"]
+        await pilot.press("f2", "a", "escape")
+        assert app.question_box.border_subtitle == ""
+        reply = await ask(app, pilot, HOW_MANY)
+        assert texts(reply, ".answer") == ["12"]
+
+
+@in_event_loop
+async def test_a_file_that_was_not_read_cannot_be_marked(library: Path) -> None:
+    async with running(library, size=NARROW) as (app, pilot):
+        await pilot.press("f2", "end", "space")
+        assert app.panes.library.files.marked == set()
+
+
+@in_event_loop
+async def test_u_reads_what_is_new(library: Path) -> None:
+    async with running(library, size=NARROW) as (app, pilot):
+        await pilot.press("f2")
+        (library / "owl.txt").write_text("Owls hunt mice at night.", encoding="utf-8")
+        await pilot.press("u")
+        await until(pilot, lambda: app.panes.library.files.option_count == 4)
+        await settled(app, pilot)
+
+
+class GatedEncoder(WordEncoder):
+    """Its second batch waits until `gate` is set."""
+
+    def __init__(self) -> None:
+        self.batches, self.gate = 0, Event()
+
+    def encode_passages(self, texts: Sequence[str]) -> EmbeddingMatrix:
+        self.batches += 1
+        assert self.batches < 2 or self.gate.wait(20)
+        return super().encode_passages(texts)
+
+
+@in_event_loop
+async def test_stopping_an_update_keeps_what_was_read(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(48):
+        (folder / f"{number:02}.txt").write_text(f"Bench {number} is painted.", encoding="utf-8")
+    encoder = GatedEncoder()
+
+    @contextmanager
+    def open_gated(folder: Path) -> Iterator[Session]:
+        with PassageIndex(folder, encoder) as index:
+            yield Session(index, QuestionAnswerer(index, OverlapReader(), CONFIDENCE, Settings()), load_ms=0.0)
+
+    app = QuothApp(folder, open_gated)
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: encoder.batches == 2)
+        await pilot.press("f2", "x")
+        encoder.gate.set()
+        await settled(app, pilot)
+        assert texts(app.index_status, ".message")[0].startswith("Stopped.")
+        reply = await ask(app, pilot, "Which bench is painted?")
+        assert reply.reply is not None
+        assert (reply.reply.coverage.searched, reply.reply.coverage.total) == (32, 48)
+        await pilot.press("f2", "u")
+        await until(pilot, lambda: app.panes.library.files.option_count == 48)
+        await settled(app, pilot)
+
+
+@in_event_loop
+async def test_another_folder_is_asked_in_a_new_conversation(library: Path, tmp_path: Path) -> None:
+    meadow = tmp_path / "meadow"
+    meadow.mkdir()
+    (meadow / "owl.txt").write_text("Owls hunt mice at night.", encoding="utf-8")
+    async with running(library, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        await pilot.press("f2", "f")
+        await submit(app, pilot, tmp_path / "nowhere")
+        assert texts(dialog(app), ".error") == [f"{tmp_path}/nowhere: no such folder"]
+        await submit(app, pilot, meadow)
+        await until(pilot, lambda: app.panes.library.files.option_count == 1)
+        assert app.conversation.replies == []
+        reply = await ask(app, pilot, "Which mice do owls hunt?")
+        assert texts(reply, ".answer") == ["at night"]
+        assert app.conversation.border_title == "Quoth · meadow"
+
+
+# Looks and errors
+
+
+@in_event_loop
+async def test_the_theme_is_remembered(park: Path) -> None:
+    async with running(park) as (app, _):
+        app.theme = "textual-light"
+    async with running(park) as (app, _):
+        assert app.theme == "textual-light"
+
+
+@in_event_loop
+async def test_a_theme_of_another_version_is_none(park: Path) -> None:
+    state_home().mkdir(parents=True)
+    (state_home() / "theme").write_bytes(b"\xff[red]")
+    async with running(park) as (app, _):
+        assert app.theme == "textual-dark"
+
+
+def test_a_bug_leaves_a_report_and_the_exit_code_says_so(
+    park: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def run_headless(app: QuothApp) -> None:
+        async def asked() -> None:
+            async with app.run_test(size=NARROW) as pilot:
+                await begin(app, pilot, HOW_MANY)
+                await until(pilot, lambda: not app.is_running)
+
+        with pytest.raises(WorkerFailed):
+            asyncio.run(asked())
+
+    monkeypatch.setattr(QuothApp, "run", run_headless)
+    monkeypatch.setattr("sys.argv", ["tui.py", str(park)])
+    monkeypatch.setattr("qa.plain_chat.is_needed", lambda: False)
+    monkeypatch.setattr("tui.open_default_session", partial(open_fake_session, reader=BrokenReader()))
+    assert tui.main() == 1
+    error = capsys.readouterr().err
+    (report,) = (state_home() / "crashes").iterdir()
+    assert str(report) in error
+    assert "Traceback" not in error
+    assert HOW_MANY not in report.read_text(encoding="utf-8")
+    assert "builtins.ValueError, at:" in report.read_text(encoding="utf-8")
