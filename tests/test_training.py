@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
@@ -16,6 +17,7 @@ from qa.training.calibrate import _logistic
 from qa.training.card import CARD, confidence_table, replaced
 from qa.training.examples import Example, answerless, split_set, training_examples
 from qa.training.features import NO_ANSWER, Feature, epoch_batches, make_features
+from qa.training.pipeline import average
 from qa.training.recipe import STAGES, Recipe
 from qa.training.score import Scored, best_threshold_f1, compare, load, save
 from qa.training.train import Schedule, collate, train
@@ -196,3 +198,10 @@ def test_a_table_is_replaced_between_its_marks_and_nowhere_else() -> None:
     assert replaced("a\n<!-- t -->\nold\n<!-- /t -->\nz", "t", "new") == "a\n<!-- t -->\nnew\n<!-- /t -->\nz"
     with pytest.raises(ValueError, match="no table between"):
         replaced("a <!-- t --> b", "t", "new")
+
+
+def test_averaged_weights_are_the_mean(tmp_path: Path) -> None:
+    for name, value in (("one", 1.0), ("two", 4.0)):
+        save_file({"weight": torch.full((2, 2), value)}, tmp_path / name)
+    averaged = load_file(average([tmp_path / "one", tmp_path / "two"], tmp_path / "mean"))
+    assert torch.equal(averaged["weight"], torch.full((2, 2), 2.5))

@@ -19,6 +19,10 @@ def main() -> None:
     make.add_argument("--run", type=Path, required=True, help="folder for checkpoints, logs and exports; resumed")
     make.add_argument("--hours", type=float, default=3.0, help="of the first stage, until its decay starts")
     _add_train(steps.add_parser("train", help="train, or go on training, in a run's folder"))
+    averaging = steps.add_parser("average", help="the mean of the weights of several stages")
+    averaging.set_defaults(run_step=_average)
+    averaging.add_argument("weights", type=Path, nargs="+")
+    averaging.add_argument("--target", type=Path, required=True)
     export = steps.add_parser("export", help="weights -> reader.onnx, in 32-bit floats and in 8-bit integers")
     export.set_defaults(run_step=_export)
     export.add_argument("--base", type=Path, required=True)
@@ -72,6 +76,12 @@ def _train(options: argparse.Namespace) -> None:
         weights=options.weights, hours=options.hours, stop_after=options.stop_after,
     )  # fmt: skip
     print(f"trained: {weights}")
+
+
+def _average(options: argparse.Namespace) -> None:
+    from qa.training.pipeline import average
+
+    average(options.weights, options.target)
 
 
 def _export(options: argparse.Namespace) -> None:

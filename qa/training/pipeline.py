@@ -6,11 +6,12 @@ where it stopped.
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from qa.confidence import CALIBRATION_FILE
@@ -30,15 +31,19 @@ QUESTIONS_SCORED = 250
 
 QUESTIONS_CALIBRATED = 180
 
+AVERAGED = 2
+"""So many last stages' weights are averaged."""
+
 
 def make_reader(data: Path, base: Path, run: Path, *, hours: float) -> None:
     """All of it; the model and the tables of the card are replaced. `hours`: of the first stage before its decay."""
-    weights = None
+    weights: list[Path] = []
     for name, recipe in STAGES.items():
-        weights = train_stage(recipe, data, base, run / name, weights=weights, hours=hours)
+        before = weights[-1] if weights else None
+        weights.append(train_stage(recipe, data, base, run / name, weights=before, hours=hours))
     export = run / "export"
-    if weights and not (export / "reader.onnx").exists():
-        export_weights(base, weights, export)
+    if not (export / "reader.onnx").exists():
+        export_weights(base, average(weights[-AVERAGED:], run / "average.safetensors"), export)
     shutil.copyfile(export / "reader.onnx", MODEL_FOLDER / "reader.onnx")
     scores = {name: score_model(data, export / f"{name}.onnx") for name in ("reader", "reader-fp32")}
     report = calibrate(data, CALIBRATION_FILE, most=QUESTIONS_CALIBRATED, seed=FIRST_STAGE.seed)
@@ -69,6 +74,13 @@ def train_stage(
     if weights:
         network.load_state_dict(load_file(weights))
     return train(network, features, recipe, run, hours=hours, stop_after=stop_after)
+
+
+def average(weights: Sequence[Path], target: Path) -> Path:
+    """Writes the mean of weights that were trained one from the other (Wortsman et al. 2022, arXiv 2203.05482)."""
+    loaded = [load_file(file) for file in weights]
+    save_file({name: torch.stack([each[name] for each in loaded]).mean(0) for name in loaded[0]}, target)
+    return target
 
 
 def export_weights(base: Path, weights: Path, target: Path) -> None:
