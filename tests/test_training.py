@@ -17,7 +17,7 @@ from qa.training.calibrate import _logistic
 from qa.training.card import CARD, confidence_table, replaced
 from qa.training.examples import Example, answerless, split_set, training_examples
 from qa.training.features import NO_ANSWER, Feature, epoch_batches, make_features
-from qa.training.pipeline import average
+from qa.training.network import average
 from qa.training.recipe import STAGES, Recipe
 from qa.training.score import Scored, best_threshold_f1, compare, load, save
 from qa.training.train import Schedule, collate, train

@@ -79,7 +79,7 @@ def _train(options: argparse.Namespace) -> None:
 
 
 def _average(options: argparse.Namespace) -> None:
-    from qa.training.pipeline import average
+    from qa.training.network import average
 
     average(options.weights, options.target)
 

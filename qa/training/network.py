@@ -1,8 +1,10 @@
 """The reader as a torch module: MiniLM-L6 with a linear layer that scores every token as start and as end."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
@@ -31,3 +33,10 @@ class SpanNetwork(nn.Module):
         scores = self.head(states).float()  # (batch, tokens, 2)
         scores = scores.masked_fill(mask.unsqueeze(-1) == 0, -1e4)
         return scores[..., 0], scores[..., 1]
+
+
+def average(weights: Sequence[Path], target: Path) -> Path:
+    """Writes the mean of weights that were trained one from the other (Wortsman et al. 2022, arXiv 2203.05482)."""
+    loaded = [load_file(file) for file in weights]
+    save_file({name: torch.stack([each[name] for each in loaded]).mean(0) for name in loaded[0]}, target)
+    return target

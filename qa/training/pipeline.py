@@ -6,12 +6,11 @@ where it stopped.
 
 import json
 import shutil
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from qa.confidence import CALIBRATION_FILE
@@ -21,7 +20,7 @@ from qa.training.card import CARD, write_tables
 from qa.training.examples import training_examples
 from qa.training.export import export_reader, quantise_reader
 from qa.training.features import make_features
-from qa.training.network import SpanNetwork
+from qa.training.network import SpanNetwork, average
 from qa.training.recipe import FIRST_STAGE, STAGES, Recipe
 from qa.training.score import Scored, SetScore, save, score_reader, summarise
 from qa.training.train import train
@@ -74,13 +73,6 @@ def train_stage(
     if weights:
         network.load_state_dict(load_file(weights))
     return train(network, features, recipe, run, hours=hours, stop_after=stop_after)
-
-
-def average(weights: Sequence[Path], target: Path) -> Path:
-    """Writes the mean of weights that were trained one from the other (Wortsman et al. 2022, arXiv 2203.05482)."""
-    loaded = [load_file(file) for file in weights]
-    save_file({name: torch.stack([each[name] for each in loaded]).mean(0) for name in loaded[0]}, target)
-    return target
 
 
 def export_weights(base: Path, weights: Path, target: Path) -> None:
