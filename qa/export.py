@@ -89,16 +89,12 @@ def _markdown_citations(citations: Sequence[Citation]) -> str:
 
 def to_html(replies: Sequence[Reply]) -> str:
     """One page that loads nothing and runs nothing."""
-    sections = "\n".join(f"<section>\n{_html_section(reply)}\n</section>" for reply in replies)
+    sections = "\n".join("\n".join(["<section>", *_html_blocks(reply), "</section>"]) for reply in replies)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Quoth: questions and answers</title>\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<style>{_STYLE}</style>\n</head>\n<body>\n{sections}\n</body>\n</html>\n"
     )
-
-
-def _html_section(reply: Reply) -> str:
-    return "\n".join(_html_blocks(reply))
 
 
 def _html_blocks(reply: Reply) -> Iterator[str]:

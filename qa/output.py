@@ -8,7 +8,6 @@ from textwrap import fill, indent
 from typing import TYPE_CHECKING, TextIO
 
 from corpus.document import Document
-from corpus.errors import Reason
 from corpus.store import FileRecord
 from qa.answers import Answer, Citation, Coverage, Disagreement, NoAnswer, NotSearched, Reply
 from qa.citations import quote_in_sentence
@@ -207,10 +206,6 @@ def _outcome(reply: "ReplyRecord") -> str:
     if reply.answer is None:
         return f"no answer. {on_one_line(reply.no_answer.message)}" if reply.no_answer else "no answer"
     return f"{on_one_line(reply.answer)} ({counted(reply.independent_sources, 'independent source')})"
-
-
-def refusal_line(reason: Reason) -> str:
-    return REASONS[reason]
 
 
 def render_documents(records: Sequence[FileRecord]) -> str:

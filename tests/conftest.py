@@ -32,6 +32,27 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks that do not depend on the developer's machine."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Path:
+    """A folder with one document about foxes and their dens."""
+    park = tmp_path / "park"
+    park.mkdir()
+    (park / "foxes.md").write_text(
+        "# Foxes\n\nThere are 12 benches. The keeper counted 12 foxes in the park. They sleep by day.\n\n"
+        "## Dens\n\nTheir dens lie under the hedge near the gate.\n",
+        encoding="utf-8",
+    )
+    return park
+
+
 @pytest.fixture(scope="session")
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> OnnxEncoder:
     with pytest.MonkeyPatch.context() as environment:

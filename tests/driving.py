@@ -9,7 +9,6 @@ from threading import Event
 from time import monotonic
 from typing import ParamSpec
 
-import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Static
@@ -37,25 +36,6 @@ def in_event_loop(test: Callable[P, Awaitable[None]]) -> Callable[P, None]:
         asyncio.run(awaited())
 
     return run
-
-
-def use_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither the index nor the looks of the developer's machine."""
-    monkeypatch.setenv("QUOTH_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM"):
-        monkeypatch.delenv(name, raising=False)
-
-
-def make_park(folder: Path) -> Path:
-    park = folder / "park"
-    park.mkdir()
-    (park / "foxes.md").write_text(
-        "# Foxes\n\nThere are 12 benches. The keeper counted 12 foxes in the park. They sleep by day.\n\n"
-        "## Dens\n\nTheir dens lie under the hedge near the gate.\n",
-        encoding="utf-8",
-    )
-    return park
 
 
 @asynccontextmanager

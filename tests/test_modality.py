@@ -195,5 +195,5 @@ def test_cues_lie_in_the_sentence_and_outside_the_quote(words: list[str], start:
 def test_a_word_without_end_is_read_in_time(opening: str) -> None:
     sentence = opening + "a" * 20_000 + "!x"
     for quote in (Span(1, 3), Span(len(sentence) - 1, len(sentence))):
-        governing_cues(sentence, quote)
-    without_attribution(sentence)
+        assert all(cue.span.end <= len(sentence) for cue in governing_cues(sentence, quote))
+    assert sentence.endswith(without_attribution(sentence))

@@ -40,7 +40,6 @@ from tests.driving import (
     begin,
     focus,
     in_event_loop,
-    make_park,
     marked,
     rows,
     running,
@@ -48,20 +47,11 @@ from tests.driving import (
     source_of,
     texts,
     until,
-    use_environment,
 )
 from tests.fakes import open_fake_session
 from tui import QuothApp
 
-
-@pytest.fixture(autouse=True)
-def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    use_environment(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def park(tmp_path: Path) -> Path:
-    return make_park(tmp_path)
+pytestmark = pytest.mark.usefixtures("terminal")
 
 
 # Questions and replies

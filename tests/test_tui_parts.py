@@ -39,7 +39,6 @@ from tests.driving import (
     begin,
     focus,
     in_event_loop,
-    make_park,
     marked,
     rows,
     running,
@@ -47,20 +46,11 @@ from tests.driving import (
     source_of,
     texts,
     until,
-    use_environment,
 )
 from tests.fakes import CONFIDENCE, OverlapReader, WordEncoder, open_fake_session
 from tui import QuothApp
 
-
-@pytest.fixture(autouse=True)
-def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    use_environment(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def park(tmp_path: Path) -> Path:
-    return make_park(tmp_path)
+pytestmark = pytest.mark.usefixtures("terminal")
 
 
 def dialog(app: App[None]) -> PathDialog:
@@ -219,6 +209,7 @@ async def test_a_command_of_the_palette_is_run(park: Path) -> None:
         await until(pilot, lambda: app.screen.query(OptionList) and app.screen.query_one(OptionList).option_count == 1)
         await pilot.press("enter", "enter")
         await until(pilot, lambda: not app.conversation.replies)
+        assert not app.conversation.turns
 
 
 @in_event_loop
@@ -417,6 +408,7 @@ async def test_u_reads_what_is_new(library: Path) -> None:
         await pilot.press("u")
         await until(pilot, lambda: app.panes.library.files.option_count == 4)
         await settled(app, pilot)
+        assert str(app.panes.library.files.get_option("owl.txt").prompt) == "○ owl.txt\n  read"
 
 
 class GatedEncoder(WordEncoder):

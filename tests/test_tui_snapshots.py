@@ -16,16 +16,17 @@ from qa.answers import NoAnswer
 from qa.session import Session
 from qa.widgets.past import PastConversations
 from qa.widgets.theme import remember_theme
-from tests.driving import HOW_MANY, NARROW, WIDE, ZEBRA, ask, settled, source_of, until, use_environment
+from tests.driving import HOW_MANY, NARROW, WIDE, ZEBRA, ask, settled, source_of, until
 from tests.fakes import open_fake_session
 from tui import QuothApp
 
 Compare = Callable[..., bool]
 
+pytestmark = pytest.mark.usefixtures("terminal")
+
 
 @pytest.fixture
-def park(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    use_environment(tmp_path, monkeypatch)
+def park(tmp_path: Path) -> Path:
     folder = tmp_path / "park"
     folder.mkdir()
     (folder / "foxes.md").write_text(

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from corpus.store import FileRecord
 from qa.filters import Filters
-from qa.output import counted, refusal_line
+from qa.output import REASONS, counted
 from qa.printable import on_one_line
 
 
@@ -54,7 +54,7 @@ class FileList(OptionList):
     def _line(self, record: FileRecord) -> Content:
         mark = "×" if record.refusal else "●" if record.path in self.marked else "○"
         if record.refusal:
-            detail = f"not searched: {refusal_line(record.refusal)}"
+            detail = f"not searched: {REASONS[record.refusal]}"
         else:
             detail = " · ".join(filter(None, (record.published, on_one_line(record.title)))) or "read"
         name = on_one_line(record.path)
