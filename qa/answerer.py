@@ -48,7 +48,7 @@ class QuestionAnswerer:
         self._confidence = confidence
         self._settings = settings
         max_error = settings.max_error
-        self.threshold = confidence.threshold if max_error is None else confidence.threshold_for(max_error)
+        self.threshold = confidence.threshold if max_error is None else confidence.operating_point(max_error).threshold
         """Candidates with a lower confidence are not given as answers."""
 
     def use(self, confidence: Confidence) -> None:

@@ -56,6 +56,7 @@ def ask(options: Namespace) -> ExitCode:
         require_words(each)
     filters = Filters(options.file, options.since, options.until)
     settings = settings_of(options)
+    _say_share_answered(settings)
     with open_session(options.folder, settings, strict=options.strict) as session:
         if not options.strict:
             session.index.refresh(note, progress_on_terminal())
@@ -153,6 +154,18 @@ def settings_of(options: Namespace) -> Settings:
     settings = load_settings()
     max_error = getattr(options, "max_error", None)
     return settings if max_error is None else settings.model_copy(update={"max_error": max_error})
+
+
+def _say_share_answered(settings: Settings) -> None:
+    """What the promise of an error rate costs, where one is asked for."""
+    from qa.confidence import Confidence
+
+    if settings.max_error is not None:
+        point = Confidence.load().operating_point(settings.max_error)
+        note(
+            f"at most {settings.max_error:g} of the answers wrong: answers from a confidence of {point.threshold:g} on; "
+            f"of the questions this was measured on, {point.coverage:.0%} still got one"
+        )
 
 
 def _append(file: Path, record: dict[str, object]) -> None:

@@ -39,6 +39,19 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """What answering from a confidence on comes to."""
+
+    threshold: float
+    risk: float
+    """Share of the answers that are wrong, one more counted than were: (wrong + 1) / (answered + 2), Laplace's rule of
+    succession, so that a few lucky answers at the top promise nothing."""
+
+    coverage: float
+    """Share of questions answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Confidence:
     """A logistic model of the features, and what was measured with it."""
 
@@ -50,8 +63,8 @@ class Confidence:
     bins: tuple[Calibration, ...]
     """Ascending, covering 0..1."""
 
-    risk_coverage: tuple[tuple[float, float, float], ...]
-    """(threshold, share of answered questions answered wrongly, share of questions answered), by threshold."""
+    risk_coverage: tuple[OperatingPoint, ...]
+    """By threshold, on the questions that were fitted."""
 
     @classmethod
     def load(cls, file: Path = CALIBRATION_FILE) -> "Confidence":
@@ -61,7 +74,7 @@ class Confidence:
             weights=tuple(data["weights"]),
             threshold=data["threshold"],
             bins=tuple(Calibration(**each) for each in data["bins"]),
-            risk_coverage=tuple((p["threshold"], p["risk"], p["coverage"]) for p in data["risk_coverage"]),
+            risk_coverage=tuple(OperatingPoint(**point) for point in data["risk_coverage"]),
         )
 
     def probability(self, features: Features) -> float:
@@ -73,15 +86,15 @@ class Confidence:
         index = bisect_right([each.low for each in self.bins], probability) - 1
         return self.bins[max(0, index)]
 
-    def threshold_for(self, max_error: float) -> float:
-        """The lowest threshold from which on, by the measured curve, at most this share of answers was wrong.
+    def operating_point(self, max_error: float) -> OperatingPoint:
+        """The lowest threshold whose risk is at most this, 0..1.
 
-        Raises UserError when no threshold kept to it."""
-        fitting = [threshold for threshold, risk, _ in self.risk_coverage if risk <= max_error]
-        if not fitting:
-            least = min(risk for _, risk, _ in self.risk_coverage)
+        Raises UserError where no threshold kept to it."""
+        kept = [point for point in self.risk_coverage if point.risk <= max_error]
+        if not kept:
+            least = min(point.risk for point in self.risk_coverage)
             raise UserError(
-                f"--max-error {max_error:g}: the least share of wrong answers measured at any threshold is {least:.3f}",
+                f"--max-error {max_error:g}: the least share of wrong answers that any threshold promises is {least:.3f}",
                 hint=f"--max-error {math.ceil(least * 100) / 100:g}",
             )
-        return min(fitting)
+        return min(kept, key=lambda point: point.threshold)

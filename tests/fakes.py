@@ -18,7 +18,7 @@ from embeddings.index import PassageIndex
 from embeddings.keywords import STOP_WORDS, words_of
 from qa.answerer import QuestionAnswerer
 from qa.answers import Calibration
-from qa.confidence import Confidence, Features
+from qa.confidence import Confidence, Features, OperatingPoint
 from qa.reader import Reader, Reading
 from qa.session import Session
 from qa.settings import Settings
@@ -36,7 +36,7 @@ CONFIDENCE = MarginConfidence(
     weights=(),
     threshold=0.5,
     bins=(Calibration(0.0, 0.5, 10, 60), Calibration(0.5, 0.9, 48, 60), Calibration(0.9, 1.0, 57, 60)),
-    risk_coverage=((0.5, 0.1, 0.8), (0.9, 0.05, 0.5)),
+    risk_coverage=(OperatingPoint(0.5, 0.1, 0.8), OperatingPoint(0.9, 0.05, 0.5)),
 )
 
 

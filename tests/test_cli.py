@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -173,6 +174,12 @@ def test_wrong_use_is_exit_code_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         run(*arguments)
     assert caught.value.code == 2
+
+
+def test_a_promised_error_rate_says_what_it_costs(capsys: pytest.CaptureFixture[str]) -> None:
+    run("ask", FIRST, "--max-error", "20%")
+    said = capsys.readouterr().err
+    assert re.search(r"at most 0\.2 of the answers wrong: .* confidence of 0\.\d+ on; .* \d+% still got one", said)
 
 
 def test_a_folder_without_readable_files_is_an_error_not_a_refusal(

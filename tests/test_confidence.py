@@ -4,14 +4,17 @@ from hypothesis import strategies as st
 
 from corpus.errors import UserError
 from qa.answers import Calibration
-from qa.confidence import Confidence, Features
+from qa.confidence import Confidence, Features, OperatingPoint
 
 CONFIDENCE = Confidence(
     intercept=-1.0,
     weights=(1.0, 2.0),
     threshold=0.5,
     bins=(Calibration(0.0, 0.5, 3, 10), Calibration(0.5, 0.9, 8, 10), Calibration(0.9, 1.0, 19, 20)),
-    risk_coverage=((0.95, 0.0, 0.1), (0.9, 0.04, 0.3), (0.8, 0.06, 0.5), (0.7, 0.05, 0.6), (0.5, 0.3, 1.0)),
+    risk_coverage=tuple(
+        OperatingPoint(*point)
+        for point in ((0.95, 0.0, 0.1), (0.9, 0.04, 0.3), (0.8, 0.06, 0.5), (0.7, 0.05, 0.6), (0.5, 0.3, 1.0))
+    ),
 )
 FEATURES = st.builds(Features, margin=st.floats(-1e6, 1e6), retrieval=st.floats(0, 1))
 
@@ -28,14 +31,14 @@ def test_a_probability_is_said_by_the_counts_of_its_bin(probability: float, of: 
 
 
 def test_the_lowest_threshold_that_keeps_to_the_error_is_taken() -> None:
-    assert CONFIDENCE.threshold_for(0.05) == 0.7
-    assert CONFIDENCE.threshold_for(1.0) == 0.5
+    assert CONFIDENCE.operating_point(0.05) == OperatingPoint(0.7, 0.05, 0.6)
+    assert CONFIDENCE.operating_point(1.0).threshold == 0.5
 
 
 def test_an_error_that_was_never_kept_to_is_refused_with_the_least_that_was() -> None:
-    strict = Confidence(0.0, (), 0.5, (), ((0.9, 0.031, 0.1),))
+    strict = Confidence(0.0, (), 0.5, (), (OperatingPoint(0.9, 0.031, 0.1),))
     with pytest.raises(UserError, match=r"0\.031") as caught:
-        strict.threshold_for(0.01)
+        strict.operating_point(0.01)
     assert caught.value.hint == "--max-error 0.04"
 
 

@@ -15,10 +15,12 @@ from qa.evaluation.metrics import (
     exact_match,
     expected_calibration_error,
     f1,
+    is_right,
     ndcg,
     normalise_answer,
     reciprocal_rank,
     risk_coverage,
+    wilson_interval,
 )
 
 ANSWERS = st.lists(st.sampled_from(["the", "a", "Over", "300", "people.", "U.S.", "--", "of", "(freed)", "An"])).map(
@@ -66,6 +68,27 @@ def test_half_of_two_words_right() -> None:
 
 def test_without_gold_answers_only_an_empty_prediction_is_right() -> None:
     assert (exact_match("", []), f1("", []), exact_match("x", []), f1("x", [])) == (1.0, 1.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("prediction", "golds", "right"),
+    [
+        ("over 300 people", ["more than 300 people"], True),
+        ("$12", ["$12 for each person and day"], True),
+        ("Ann Lee and the Harbour Board", ["Ann Lee"], True),
+        ("13", ["130 days"], False),
+        ("the", ["the 13 days"], False),
+        ("", ["13 days"], False),
+        ("13 days", [], False),
+    ],
+)
+def test_where_an_answer_begins_and_ends_is_a_matter_of_taste(prediction: str, golds: list[str], right: bool) -> None:
+    assert is_right(prediction, golds) is right
+
+
+def test_a_share_of_few_has_a_wide_interval() -> None:
+    assert wilson_interval(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
+    assert wilson_interval(50, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)
 
 
 def test_a_gold_answer_of_nothing_but_an_article_is_none() -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +13,16 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from corpus.errors import UserError
+from qa.answers import Calibration
+from qa.confidence import Confidence, Features
 from qa.reader import MODEL_FOLDER
-from qa.training.calibrate import _logistic
+from qa.training.calibrate import _logistic, fit
 from qa.training.card import CARD, confidence_table, replaced
 from qa.training.examples import Example, answerless, split_set, training_examples
 from qa.training.features import NO_ANSWER, Feature, epoch_batches, make_features
 from qa.training.network import average
+from qa.training.open_questions import Asked
 from qa.training.recipe import STAGES, Recipe
 from qa.training.score import Scored, best_threshold_f1, compare, load, save
 from qa.training.train import Schedule, collate, train
@@ -205,3 +210,33 @@ def test_averaged_weights_are_the_mean(tmp_path: Path) -> None:
         save_file({"weight": torch.full((2, 2), value)}, tmp_path / name)
     averaged = load_file(average([tmp_path / "one", tmp_path / "two"], tmp_path / "mean"))
     assert torch.equal(averaged["weight"], torch.full((2, 2), 2.5))
+
+
+def asked(margin: float, *, is_right: bool, is_fit: bool) -> Asked:
+    return Asked(np.array([[margin, 0.5]]), np.array([is_right]), is_fit, is_answerable=True)
+
+
+def test_confidence_is_fitted_on_one_half_and_counted_on_the_other(tmp_path: Path) -> None:
+    chooser = random.Random(7)
+    margins = [chooser.gauss(0, 3) for _ in range(400)]
+    to_fit = [asked(m, is_right=m + chooser.gauss(0, 1) > 0, is_fit=True) for m in margins]
+    always_wrong = [asked(9.0, is_right=False, is_fit=False)] * 30
+    report = fit([*to_fit, *always_wrong], tmp_path / "calibration.json")
+    confidence = Confidence.load(tmp_path / "calibration.json")
+    assert confidence.calibration(confidence.probability(Features(9.0, 0.5))) == Calibration(0.9, 1.0, 0, 30)
+    assert report.right_of_answered == 0.0
+    point = confidence.operating_point(0.05)
+    answered = [a for a in to_fit if confidence.probability(Features(a.features[0, 0], 0.5)) >= point.threshold]
+    wrong = sum(not a.is_right[0] for a in answered)
+    assert (wrong + 1) / (len(answered) + 2) <= 0.055  # thresholds are rounded
+    assert point.coverage == pytest.approx(len(answered) / len(to_fit), abs=0.02)
+    promise = report.promises[0]
+    assert (promise.max_error, promise.answered, promise.wrong) == (0.05, 30, 30)
+    assert promise.interval
+    assert promise.interval[0] > 0.85
+
+
+def test_few_lucky_answers_promise_nothing(tmp_path: Path) -> None:
+    fit([asked(1.0, is_right=True, is_fit=True)] * 17 + [asked(1.0, is_right=True, is_fit=False)], tmp_path / "c.json")
+    with pytest.raises(UserError, match=r"--max-error 0\.05"):
+        Confidence.load(tmp_path / "c.json").operating_point(0.05)

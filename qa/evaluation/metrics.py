@@ -42,9 +42,19 @@ def _f1(predicted: Sequence[str], expected: Sequence[str]) -> float:
 
 
 def is_right(prediction: str, golds: Sequence[str]) -> bool:
-    """Whether a prediction counts as right where confidence is measured: an F1 of a half or more, since where exactly
-    an answer begins and ends is a matter of taste. With no gold answers none is right."""
-    return bool(golds) and f1(prediction, golds) >= 0.5
+    """Whether a prediction counts as right where confidence is measured: an F1 of a half or more, or one standing whole
+    in the other, since where exactly an answer begins and ends is a matter of taste. With no gold answers none is right.
+
+    is_right("$10,051", ["$10,051 per person per year"]) -> True"""
+    if not golds:
+        return False
+    return f1(prediction, golds) >= 0.5 or any(_is_part(prediction, gold) for gold in golds)
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Whether the words of one stand in the other, in a row."""
+    shorter, longer = sorted((normalise_answer(one), normalise_answer(other)), key=len)
+    return bool(shorter) and f" {shorter} " in f" {longer} "
 
 
 def mean(values: Sequence[float]) -> float | None:
@@ -115,6 +125,15 @@ def coverage_at_accuracy(probabilities: Sequence[float], correct: Sequence[bool]
         return None
     fitting = [coverage for _, risk, coverage in risk_coverage(probabilities, correct) if 1 - risk >= accuracy]
     return max(fitting, default=0.0)
+
+
+def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927); trials > 0."""
+    z = 1.96
+    share = successes / trials
+    centre = (share + z**2 / (2 * trials)) / (1 + z**2 / trials)
+    half = z / (1 + z**2 / trials) * math.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def bootstrap_interval(

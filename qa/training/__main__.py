@@ -46,7 +46,7 @@ def main() -> None:
     calibrate.set_defaults(run_step=_calibrate)
     calibrate.add_argument("--data", type=Path, required=True)
     calibrate.add_argument("--target", type=Path, default=MODEL_FOLDER / "calibration.json")
-    calibrate.add_argument("--most", type=int, default=180, help="questions of each set at most")
+    calibrate.add_argument("--most", type=int, default=400, help="questions of each set at most")
     options = parser.parse_args()
     options.run_step(options)
 
@@ -112,7 +112,8 @@ def _compare(options: argparse.Namespace) -> None:
 def _calibrate(options: argparse.Namespace) -> None:
     from qa.training.calibrate import calibrate
 
-    print(json.dumps(calibrate(options.data, options.target, most=options.most, seed=FIRST_STAGE.seed), indent=1))
+    report = calibrate(options.data, options.target, most=options.most, seed=FIRST_STAGE.seed)
+    print(json.dumps(asdict(report), indent=1))
 
 
 if __name__ == "__main__":

@@ -1,120 +1,99 @@
-"""Held-out questions asked in open mode -> the probability model, its bins and its threshold.
+"""Questions asked in open mode -> the probability model, its threshold, its risk-coverage curve and its bins.
 
-Half the questions, by paragraph, fit the model and the threshold; the other half gives the counts and the curve that
-are shipped. A third of the paragraphs is kept out of the corpus: its questions have no answer there. Neither have
-SQuAD's adversarial questions, which were written to look answerable.
+What is asked to fit with gives the model, the threshold and the curve behind `--max-error`; the other half of the
+held-out questions gives the counts that are shipped with the bins, and the report: nothing was fitted on it.
 """
 
 import json
-import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.answerer import QuestionAnswerer
-from qa.confidence import Confidence, Features
-from qa.evaluation.metrics import auroc, expected_calibration_error, is_right, risk_coverage
-from qa.evaluation.questions import Question, QuestionSet
-from qa.evaluation.run import paragraphs_session
-from qa.settings import Settings
-from qa.training.examples import Example, split_set
+from qa.confidence import OperatingPoint
+from qa.evaluation.metrics import auroc, expected_calibration_error, wilson_interval
+from qa.training.open_questions import Asked, ask_folder, ask_paragraphs
 
-SETS = (
-    "squad_train_merged",
-    "squadshifts_new_wiki",
-    "qed_nq",
-    "nq_open_oracle",
-    "covid_qa_windows",
-    "tatqa_text_spans",
-)
-"""Those whose questions can be understood without their paragraph."""
-
-MISSING_SHARE = 1 / 3
 BIN_EDGES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 RIDGE = 1e-3
-NOTHING_READ = Features(margin=-20.0, retrieval=0.0)
+CANDIDATES_FITTED = 5
+CURVE_POINTS = 100
+MAX_ERRORS = (0.05, 0.1, 0.2)
+"""Reported: what became of the promise on questions not used for fitting."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One question's candidates: features (candidates, features) and which are right; `is_fit`: used for fitting."""
+class Best:
+    """A question's most probable candidate."""
 
-    features: NDArray[np.float64]
-    is_right: NDArray[np.bool_]
-    is_fit: bool
+    probability: float
+    is_right: bool
     is_answerable: bool
+    """Of the question."""
 
 
-def calibrate(data: Path, target: Path, *, most: int, seed: int) -> dict[str, float]:
-    """Fits, measures, writes `target` and returns what was measured on the half not used for fitting."""
-    asked = _ask_all(data, most=most, seed=seed)
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What `--max-error` comes to on questions not used for fitting."""
+
+    max_error: float
+    threshold: float | None
+    """None where no point of the curve keeps to it."""
+
+    answered: int
+    wrong: int
+    interval: tuple[float, float] | None
+    """95 %, of the share of wrong answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was measured on the questions not used for fitting; shares."""
+
+    questions: int
+    threshold: float
+    right_of_answered: float
+    answerable_right: float
+    refusal_precision: float
+    refusal_recall: float
+    auroc: float | None
+    ece: float | None
+    promises: tuple[Promise, ...]
+
+
+def calibrate(data: Path, target: Path, *, most: int, seed: int) -> Report:
+    """Fits, measures, writes `target` and returns what was measured on the questions not used for fitting."""
+    return fit([*ask_paragraphs(data, most=most, seed=seed), *ask_folder()], target)
+
+
+def fit(asked: Sequence[Asked], target: Path) -> Report:
+    """What `calibrate` does once everything is asked."""
     weights = _fit_on_best([each for each in asked if each.is_fit])
-    fit = [_best(each, weights) for each in asked if each.is_fit]
+    fitted = [_best(each, weights) for each in asked if each.is_fit]
     held = [_best(each, weights) for each in asked if not each.is_fit]
-    threshold = _best_threshold(*_columns(fit)[:2])
-    probabilities, right, answerable = _columns(held)
-    curve = _thinned(risk_coverage(probabilities, right))
-    target.write_text(
-        json.dumps(
-            {
-                "intercept": weights[0],
-                "weights": list(weights[1:]),
-                "threshold": threshold,
-                "bins": _bins(probabilities, right),
-                "risk_coverage": [{"threshold": t, "risk": r, "coverage": c} for t, r, c in curve],
-            },
-            indent=1,
-        )
-        + "\n",
-        encoding="utf-8",
-    )
-    return _report(threshold, probabilities, right, answerable)
-
-
-def _ask_all(data: Path, *, most: int, seed: int) -> list[Asked]:
-    chooser = random.Random(seed)
-    examples: list[Example] = []
-    for name in SETS:
-        _, heldout = split_set(data, name)
-        answerable = [example for example in heldout if example.answers]
-        adversarial = [example for example in heldout if not example.answers]
-        examples += chooser.sample(answerable, min(most, len(answerable)))
-        examples += chooser.sample(adversarial, min(most // 2, len(adversarial)))
-    contexts = sorted({example.context for example in examples})
-    chooser.shuffle(contexts)
-    missing = set(contexts[: round(MISSING_SHARE * len(contexts))])
-    fit_contexts = set(contexts[::2])
-    present = QuestionSet("squad", tuple(_question(e) for e in examples if e.context not in missing))
-    by_margin = Confidence(0.0, (1.0, 0.0), 0.5, (), ())
-    with paragraphs_session(present, Settings(), note=lambda sentence: None) as session:
-        session.answerer.use(by_margin)
-        return [
-            _asked(
-                session.answerer, example, missing=example.context in missing, is_fit=example.context in fit_contexts
-            )
-            for example in examples
-        ]
-
-
-def _question(example: Example) -> Question:
-    return Question(id=example.id, text=example.question, answers=example.answer_texts, context=example.context)
-
-
-def _asked(answerer: QuestionAnswerer, example: Example, *, missing: bool, is_fit: bool) -> Asked:
-    candidates = answerer.read(example.question, answerer.find(example.question))
-    rows = [Features.of(c.hit, c.margin).values() for c in candidates] or [NOTHING_READ.values()]
-    right = [is_right(c.text, example.answer_texts) for c in candidates] or [False]
-    return Asked(np.array(rows), np.array(right), is_fit, is_answerable=bool(example.answers) and not missing)
+    threshold = _best_threshold(fitted)
+    curve = _curve(fitted)
+    model = {
+        "intercept": weights[0],
+        "weights": list(weights[1:]),
+        "threshold": threshold,
+        "bins": _bins(held),
+        "risk_coverage": [asdict(point) for point in curve],
+    }
+    target.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+    return _report(threshold, curve, held)
 
 
 def _fit_on_best(asked: Sequence[Asked]) -> NDArray[np.float64]:
     """Intercept and weights. First on each question's candidates, so that the best of several is chosen well; then once
     more on the best ones alone, whose probabilities are what is shown."""
-    several = _logistic(np.vstack([a.features[:5] for a in asked]), np.concatenate([a.is_right[:5] for a in asked]))
+    several = _logistic(
+        np.vstack([a.features[:CANDIDATES_FITTED] for a in asked]),
+        np.concatenate([a.is_right[:CANDIDATES_FITTED] for a in asked]),
+    )
     best = [int(np.argmax(a.features @ several[1:])) for a in asked]
     scores = np.array([[a.features[row] @ several[1:]] for a, row in zip(asked, best, strict=True)])
     intercept, scale = _logistic(scores, np.array([a.is_right[row] for a, row in zip(asked, best, strict=True)]))
@@ -136,58 +115,67 @@ def _logistic(features: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArra
     return weights
 
 
-def _best(asked: Asked, weights: NDArray[np.float64]) -> tuple[float, bool, bool]:
-    """(probability, right, answerable) of a question's best candidate."""
+def _best(asked: Asked, weights: NDArray[np.float64]) -> Best:
     scores = weights[0] + asked.features @ weights[1:]
     row = int(np.argmax(scores))
-    return float(1 / (1 + np.exp(-scores[row]))), bool(asked.is_right[row]), asked.is_answerable
+    return Best(float(1 / (1 + np.exp(-scores[row]))), bool(asked.is_right[row]), asked.is_answerable)
 
 
-def _columns(rows: Sequence[tuple[float, bool, bool]]) -> tuple[list[float], list[bool], list[bool]]:
-    probabilities, right, answerable = zip(*rows, strict=True)
-    return list(probabilities), list(right), list(answerable)
-
-
-def _best_threshold(probabilities: list[float], right: list[bool]) -> float:
+def _best_threshold(questions: Sequence[Best]) -> float:
     """Where answering gains most, a wrong answer costing what a right one is worth and a refusal nothing: who must prove
     every answer is not served by one that is more likely wrong than right."""
     gains = {
-        round(float(threshold), 2): sum(
-            1 if is_right else -1 for p, is_right in zip(probabilities, right, strict=True) if p >= threshold
-        )
+        round(float(threshold), 2): sum(1 if q.is_right else -1 for q in questions if q.probability >= threshold)
         for threshold in np.arange(0.05, 0.96, 0.01)
     }
     return max(gains, key=lambda threshold: gains[threshold])
 
 
-def _bins(probabilities: list[float], right: list[bool]) -> list[dict[str, float]]:
+def _curve(questions: Sequence[Best]) -> list[OperatingPoint]:
+    """At most CURVE_POINTS, evenly spread over the questions, the highest threshold first."""
+    ordered = sorted(questions, key=lambda question: -question.probability)
+    wrong = np.cumsum([not question.is_right for question in ordered])
+    step = max(1, len(ordered) // CURVE_POINTS)
+    return [
+        OperatingPoint(
+            threshold=round(ordered[answered - 1].probability, 4),
+            risk=round((int(wrong[answered - 1]) + 1) / (answered + 2), 4),
+            coverage=round(answered / len(ordered), 4),
+        )
+        for answered in range(step, len(ordered) + 1, step)
+    ]
+
+
+def _bins(questions: Sequence[Best]) -> list[dict[str, float]]:
     bins = []
     for low, high in pairwise(BIN_EDGES):
-        inside = [r for p, r in zip(probabilities, right, strict=True) if low <= p < high or p == high == 1.0]
+        inside = [q.is_right for q in questions if low <= q.probability < high or q.probability == high == 1.0]
         bins.append({"low": low, "high": high, "correct": sum(inside), "of": len(inside)})
     return bins
 
 
-def _thinned(curve: list[tuple[float, float, float]], points: int = 100) -> list[tuple[float, float, float]]:
-    """At most this many points of a curve, evenly spread, its last one kept."""
-    step = max(1, len(curve) // points)
-    kept = [*curve[::step], curve[-1]]
-    return [tuple(round(value, 4) for value in point) for point in kept]  # type: ignore[misc]
+def _report(threshold: float, curve: Sequence[OperatingPoint], held: Sequence[Best]) -> Report:
+    answered = [q for q in held if q.probability >= threshold]
+    refused = [q for q in held if q.probability < threshold]
+    answerable = [q for q in held if q.is_answerable]
+    refused_rightly = sum(not q.is_answerable for q in refused)
+    probabilities, right = [q.probability for q in held], [q.is_right for q in held]
+    return Report(
+        questions=len(held),
+        threshold=threshold,
+        right_of_answered=sum(q.is_right for q in answered) / max(1, len(answered)),
+        answerable_right=sum(q.is_right for q in answered if q.is_answerable) / max(1, len(answerable)),
+        refusal_precision=refused_rightly / max(1, len(refused)),
+        refusal_recall=refused_rightly / max(1, len(held) - len(answerable)),
+        auroc=auroc(probabilities, right),
+        ece=expected_calibration_error(probabilities, right),
+        promises=tuple(_promise(max_error, curve, held) for max_error in MAX_ERRORS),
+    )
 
 
-def _report(
-    threshold: float, probabilities: list[float], right: list[bool], answerable: list[bool]
-) -> dict[str, float]:
-    answered = [p >= threshold for p in probabilities]
-    refused = [not a for a in answered]
-    return {
-        "questions": len(right),
-        "threshold": threshold,
-        "right_of_answered": sum(r for r, a in zip(right, answered, strict=True) if a) / max(1, sum(answered)),
-        "answerable_right": sum(r and a for r, a in zip(right, answered, strict=True)) / max(1, sum(answerable)),
-        "refusal_precision": sum(r and not a for r, a in zip(refused, answerable, strict=True)) / max(1, sum(refused)),
-        "refusal_recall": sum(r and not a for r, a in zip(refused, answerable, strict=True))
-        / max(1, answerable.count(False)),
-        "auroc": auroc(probabilities, right) or 0.0,
-        "ece": expected_calibration_error(probabilities, right) or 0.0,
-    }
+def _promise(max_error: float, curve: Sequence[OperatingPoint], held: Sequence[Best]) -> Promise:
+    threshold = min((point.threshold for point in curve if point.risk <= max_error), default=None)
+    answered = [q for q in held if threshold is not None and q.probability >= threshold]
+    wrong = sum(not q.is_right for q in answered)
+    interval = wilson_interval(wrong, len(answered)) if answered else None
+    return Promise(max_error, threshold, len(answered), wrong, interval)

@@ -28,7 +28,7 @@ from qa.training.train import train
 QUESTIONS_SCORED = 250
 """Of each held-out set, at most."""
 
-QUESTIONS_CALIBRATED = 180
+QUESTIONS_CALIBRATED = 400
 
 AVERAGED = 2
 """So many last stages' weights are averaged."""
@@ -47,7 +47,7 @@ def make_reader(data: Path, base: Path, run: Path, *, hours: float) -> None:
     scores = {name: score_model(data, export / f"{name}.onnx") for name in ("reader", "reader-fp32")}
     report = calibrate(data, CALIBRATION_FILE, most=QUESTIONS_CALIBRATED, seed=FIRST_STAGE.seed)
     write_tables(CARD, scores["reader"], scores["reader-fp32"], CALIBRATION_FILE)
-    print(json.dumps(report, indent=1))
+    print(json.dumps(asdict(report), indent=1))
 
 
 def train_stage(
@@ -69,7 +69,7 @@ def train_stage(
     features = make_features(examples, Tokenizer.from_file(str(base / "tokenizer.json")), recipe)
     print(json.dumps(asdict(recipe)))
     print(f"{len(examples)} examples, {len(features)} windows", flush=True)
-    network = SpanNetwork.from_encoder_folder(base)
+    network = SpanNetwork.from_encoder_folder(base, dropout=recipe.dropout)
     if weights:
         network.load_state_dict(load_file(weights))
     return train(network, features, recipe, run, hours=hours, stop_after=stop_after)
