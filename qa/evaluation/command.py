@@ -33,7 +33,7 @@ def evaluate(options: Namespace, settings: Settings, note: Note, progress: Progr
     if options.plot:
         from qa.evaluation.plot import draw
 
-        draw(outcomes, options.plot)
+        draw(*report.probabilities(outcomes), options.plot)
     output.write(json.dumps(report.as_json(outcomes)) if options.json else report.as_table(outcomes))
     f1 = report.overall_f1(outcomes) or 0.0
     if options.min_f1 is not None and f1 < options.min_f1:

@@ -75,7 +75,7 @@ def _citation(is_gold: Callable[[Outcome], bool]) -> Metric:
     return share
 
 
-def _probabilities(outcomes: Sequence[Outcome]) -> tuple[list[float], list[bool]]:
+def probabilities(outcomes: Sequence[Outcome]) -> tuple[list[float], list[bool]]:
     """Confidence of each prediction and whether it is right, answered or not."""
     return [o.confidence for o in outcomes], [is_right(o.prediction, o.question.answers) for o in outcomes]
 
@@ -93,9 +93,9 @@ METRICS: dict[str, Metric] = {
     "retrieval.mrr@10": _mean_reciprocal_rank,
     "citation.document": _citation(lambda outcome: outcome.is_cited_document_gold),
     "citation.span": _citation(lambda outcome: outcome.is_cited_span_gold),
-    "calibration.auroc": lambda outcomes: auroc(*_probabilities(outcomes)),
-    "calibration.ece": lambda outcomes: expected_calibration_error(*_probabilities(outcomes)),
-    "calibration.coverage@0.95": lambda outcomes: coverage_at_accuracy(*_probabilities(outcomes), 0.95),
+    "calibration.auroc": lambda outcomes: auroc(*probabilities(outcomes)),
+    "calibration.ece": lambda outcomes: expected_calibration_error(*probabilities(outcomes)),
+    "calibration.coverage@0.95": lambda outcomes: coverage_at_accuracy(*probabilities(outcomes), 0.95),
     "latency_ms.p50": lambda outcomes: float(np.percentile([o.milliseconds for o in outcomes], 50)),
     "latency_ms.p95": lambda outcomes: float(np.percentile([o.milliseconds for o in outcomes], 95)),
 }

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from qa.confidence import OperatingPoint
 from qa.evaluation.metrics import auroc, expected_calibration_error, wilson_interval
+from qa.evaluation.plot import draw
 from qa.training.open_questions import Asked, ask_folder, ask_paragraphs
 
 BIN_EDGES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -64,12 +65,13 @@ class Report:
     promises: tuple[Promise, ...]
 
 
-def calibrate(data: Path, target: Path, *, most: int, seed: int) -> Report:
-    """Fits, measures, writes `target` and returns what was measured on the questions not used for fitting."""
-    return fit([*ask_paragraphs(data, most=most, seed=seed), *ask_folder()], target)
+def calibrate(data: Path, target: Path, *, most: int, seed: int, plot: Path | None = None) -> Report:
+    """Fits, measures, writes `target` and returns what was measured on the questions not used for fitting; `plot` is a
+    picture of those."""
+    return fit([*ask_paragraphs(data, most=most, seed=seed), *ask_folder()], target, plot)
 
 
-def fit(asked: Sequence[Asked], target: Path) -> Report:
+def fit(asked: Sequence[Asked], target: Path, plot: Path | None = None) -> Report:
     """What `calibrate` does once everything is asked."""
     weights = _fit_on_best([each for each in asked if each.is_fit])
     fitted = [_best(each, weights) for each in asked if each.is_fit]
@@ -84,6 +86,8 @@ def fit(asked: Sequence[Asked], target: Path) -> Report:
         "risk_coverage": [asdict(point) for point in curve],
     }
     target.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+    if plot:
+        draw([question.probability for question in held], [question.is_right for question in held], plot)
     return _report(threshold, curve, held)
 
 
