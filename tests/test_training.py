@@ -221,7 +221,7 @@ def test_confidence_is_fitted_on_one_half_and_counted_on_the_other(tmp_path: Pat
     margins = [chooser.gauss(0, 3) for _ in range(400)]
     to_fit = [asked(m, is_right=m + chooser.gauss(0, 1) > 0, is_fit=True) for m in margins]
     always_wrong = [asked(9.0, is_right=False, is_fit=False)] * 30
-    report = fit([*to_fit, *always_wrong], tmp_path / "calibration.json")
+    report = fit([*to_fit, *always_wrong], [], tmp_path / "calibration.json")
     confidence = Confidence.load(tmp_path / "calibration.json")
     assert confidence.calibration(confidence.probability(Features(9.0, 0.5))) == Calibration(0.9, 1.0, 0, 30)
     assert report.right_of_answered == 0.0
@@ -237,6 +237,18 @@ def test_confidence_is_fitted_on_one_half_and_counted_on_the_other(tmp_path: Pat
 
 
 def test_few_lucky_answers_promise_nothing(tmp_path: Path) -> None:
-    fit([asked(1.0, is_right=True, is_fit=True)] * 17 + [asked(1.0, is_right=True, is_fit=False)], tmp_path / "c.json")
+    lucky = [asked(1.0, is_right=True, is_fit=True)] * 17
+    fit([*lucky, asked(1.0, is_right=True, is_fit=False)], [], tmp_path / "c.json")
     with pytest.raises(UserError, match=r"--max-error 0\.05"):
         Confidence.load(tmp_path / "c.json").operating_point(0.05)
+
+
+def test_a_folder_of_few_questions_weighs_as_much_as_many_paragraphs(tmp_path: Path) -> None:
+    many = [asked(m, is_right=m > 0, is_fit=True) for m in (-2.0, -1.0, 1.0, 2.0)] * 50
+    few = [asked(-5.0, is_right=True, is_fit=True)]
+    held = [asked(0.0, is_right=True, is_fit=False)]
+    fit([*many, *held], [], tmp_path / "alone.json")
+    fit([*many, *held], few, tmp_path / "both.json")
+    alone, both = (Confidence.load(tmp_path / f"{name}.json") for name in ("alone", "both"))
+    assert alone.probability(Features(-5.0, 0.5)) < 0.01
+    assert both.probability(Features(-5.0, 0.5)) > 0.5

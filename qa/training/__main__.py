@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from qa.reader import MODEL_FOLDER
-from qa.training.recipe import FIRST_STAGE, STAGES
+from qa.training.recipe import FIRST_STAGE, PROBES, STAGES
 
 
 def main() -> None:
@@ -47,6 +47,7 @@ def main() -> None:
     calibrate.add_argument("--data", type=Path, required=True)
     calibrate.add_argument("--target", type=Path, default=MODEL_FOLDER / "calibration.json")
     calibrate.add_argument("--most", type=int, default=400, help="questions of each set at most")
+    calibrate.add_argument("--plot", type=Path, help="risk against coverage, of the questions not used for fitting")
     options = parser.parse_args()
     options.run_step(options)
 
@@ -56,8 +57,10 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
     train.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to start from")
     train.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs; resumed if it exists")
-    train.add_argument("--stage", choices=list(STAGES), default="first")
-    train.add_argument("--weights", type=Path, help="later stages: weights of the one before")
+    train.add_argument("--stage", choices=[*STAGES, *PROBES], default="first")
+    train.add_argument(
+        "--weights", type=Path, nargs="+", default=[], help="of stages before it: starts from their mean"
+    )
     train.add_argument("--hours", type=float, default=3.0, help="first stage: time until the decay starts")
     train.add_argument("--stop-after", type=int, metavar="STEP", help="save a checkpoint and end there")
 
@@ -72,7 +75,7 @@ def _train(options: argparse.Namespace) -> None:
     from qa.training.pipeline import train_stage
 
     weights = train_stage(
-        STAGES[options.stage], options.data, options.base, options.run,
+        (STAGES | PROBES)[options.stage], options.data, options.base, options.run,
         weights=options.weights, hours=options.hours, stop_after=options.stop_after,
     )  # fmt: skip
     print(f"trained: {weights}")
@@ -112,7 +115,7 @@ def _compare(options: argparse.Namespace) -> None:
 def _calibrate(options: argparse.Namespace) -> None:
     from qa.training.calibrate import calibrate
 
-    report = calibrate(options.data, options.target, most=options.most, seed=FIRST_STAGE.seed)
+    report = calibrate(options.data, options.target, most=options.most, seed=FIRST_STAGE.seed, plot=options.plot)
     print(json.dumps(asdict(report), indent=1))
 
 

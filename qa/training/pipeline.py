@@ -45,7 +45,8 @@ def make_reader(data: Path, base: Path, run: Path, *, hours: float) -> None:
         export_weights(base, average(weights[-AVERAGED:], run / "average.safetensors"), export)
     shutil.copyfile(export / "reader.onnx", MODEL_FOLDER / "reader.onnx")
     scores = {name: score_model(data, export / f"{name}.onnx") for name in ("reader", "reader-fp32")}
-    report = calibrate(data, CALIBRATION_FILE, most=QUESTIONS_CALIBRATED, seed=FIRST_STAGE.seed)
+    plot = MODEL_FOLDER / "risk-coverage.png"
+    report = calibrate(data, CALIBRATION_FILE, most=QUESTIONS_CALIBRATED, seed=FIRST_STAGE.seed, plot=plot)
     write_tables(CARD, scores["reader"], scores["reader-fp32"], CALIBRATION_FILE)
     print(json.dumps(asdict(report), indent=1))
 
@@ -69,7 +70,7 @@ def train_stage(
     features = make_features(examples, Tokenizer.from_file(str(base / "tokenizer.json")), recipe)
     print(json.dumps(asdict(recipe)))
     print(f"{len(examples)} examples, {len(features)} windows", flush=True)
-    network = SpanNetwork.from_encoder_folder(base, dropout=recipe.dropout)
+    network = SpanNetwork.from_encoder_folder(base)
     if weights:
         network.load_state_dict(load_file(weights))
     return train(network, features, recipe, run, hours=hours, stop_after=stop_after)

@@ -1,6 +1,6 @@
 """Every number a training run depends on; printed into the run's folder, so that a run can be repeated."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 READING_SETS = {
     "squad_train_merged": 1.0,
@@ -102,3 +102,31 @@ THIRD_STAGE = Recipe(
 
 STAGES = {"first": FIRST_STAGE, "second": SECOND_STAGE, "third": THIRD_STAGE}
 """In order; each but the first starts from the weights of the one before."""
+
+UNSEEN = Recipe(
+    sets={
+        "squad_train_merged": 0.16,
+        "qed_nq": 0.22,
+        "nq_open_oracle": 0.22,
+        "fairytaleqa": 0.1,
+        "covid_qa_windows": 0.2,
+    },
+    decay_from_start=True,
+    seed=20190811,
+)
+"""A tenth of the data, without any of SQuADShifts: how well the three sets are read by a reader that never saw their like."""
+
+SEEN = replace(
+    UNSEEN,
+    sets=UNSEEN.sets
+    | {
+        "squad_train_merged": 0.08,
+        "squadshifts_amazon_reviews": 0.1,
+        "squadshifts_new_wiki": 0.1,
+        "squadshifts_reddit": 0.1,
+    },
+)
+"""As many windows, some of them of SQuADShifts: what `UNSEEN` is compared with."""
+
+PROBES = {"unseen": UNSEEN, "seen": SEEN}
+"""Runs that answer a question and are no part of the reader."""
