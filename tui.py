@@ -144,7 +144,7 @@ class QuothApp(Frame):
     @on(QuestionBox.Asked)
     async def ask(self, event: QuestionBox.Asked) -> None:
         self.panes.show_conversation()
-        turns = self.conversation.turns
+        turns = [] if event.literally else self.conversation.turns
         number = await self.conversation.begin(event.question)
         self.answer(number, event.question, turns, self.panes.library.filters, self._update_when_asked)
 

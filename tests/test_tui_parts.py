@@ -113,6 +113,90 @@ async def test_values_that_differ_are_stacked_on_a_narrow_terminal(park: Path) -
         assert first.region.bottom <= second.region.y
 
 
+# Follow-ups
+
+FOLLOW_UP, RESOLVED = "And where do they sleep?", "where do the 12 foxes sleep?"
+
+
+@in_event_loop
+async def test_the_question_as_it_was_asked_is_edited_and_asked(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        await ask(app, pilot, FOLLOW_UP)
+        await pilot.press(*"draft")
+        await focus(pilot, app.conversation)
+        await pilot.press("e")
+        assert app.question_box.has_focus
+        assert app.question_box.text == RESOLVED
+        await pilot.press("backspace", *" by day?", "enter")
+        await until(pilot, lambda: len(app.conversation.turns) == 3)
+        assert app.conversation.turns[-1].question == "where do the 12 foxes sleep by day?"
+        assert app.conversation.turns[-1].asked == "where do the 12 foxes sleep by day?"
+        app.question_box.focus()
+        await pilot.press("up", "up")
+        assert app.question_box.text == "draft", "what stood in the box is not lost"
+
+
+@pytest.mark.parametrize("way", ["l", "f5"])
+@in_event_loop
+async def test_one_key_asks_the_question_as_it_was_typed(park: Path, way: str) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        resolved = await ask(app, pilot, FOLLOW_UP)
+        if way == "l":
+            await focus(pilot, app.conversation)
+        await pilot.press(way)
+        await until(pilot, lambda: len(app.conversation.turns) == 3)
+        assert [(turn.question, turn.asked) for turn in app.conversation.turns[1:]] == [
+            (FOLLOW_UP, RESOLVED), (FOLLOW_UP, FOLLOW_UP),
+        ]  # fmt: skip
+        assert texts(resolved, ".asked"), "the reply before stays"
+        assert texts(app.conversation.replies[-1], ".asked") == []
+    (past,) = past_conversations()
+    assert [reply.asked for reply in past.replies] == [HOW_MANY, RESOLVED, FOLLOW_UP]
+
+
+@in_event_loop
+async def test_f5_asks_what_stands_in_the_box_as_it_is_typed(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        app.question_box.text = FOLLOW_UP
+        await pilot.press("f5")
+        await until(pilot, lambda: len(app.conversation.turns) == 2)
+        assert app.conversation.turns[-1].asked == FOLLOW_UP
+
+
+@pytest.mark.parametrize(("way", "asked"), [(0, RESOLVED), (1, FOLLOW_UP)])
+@in_event_loop
+async def test_what_was_asked_is_edited_or_asked_as_typed_by_a_click(park: Path, way: int, asked: str) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        reply = await ask(app, pilot, FOLLOW_UP)
+        await pilot.click(list(reply.query(".way"))[way])
+        if way == 0:
+            await until(pilot, lambda: app.question_box.text == asked)
+            assert app.question_box.has_focus
+        else:
+            await until(pilot, lambda: len(app.conversation.turns) == 3)
+            assert app.conversation.turns[-1].asked == asked
+
+
+@in_event_loop
+async def test_a_question_asked_as_typed_is_not_asked_again(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await focus(pilot, app.conversation)
+        await pilot.press("l", "e")
+        assert app.question_box.text == ""
+        await ask(app, pilot, HOW_MANY)
+        await pilot.press("f5")
+        await focus(pilot, app.conversation)
+        await pilot.press("l")
+        await settled(app, pilot)
+        assert len(app.conversation.replies) == 1
+        await pilot.press("e")
+        assert app.question_box.text == HOW_MANY
+
+
 # Hands
 
 
@@ -178,7 +262,7 @@ async def test_the_conversation_is_exported_in_the_format_of_the_suffix(park: Pa
     async with running(park, size=NARROW) as (app, pilot):
         for question in (HOW_MANY, ZEBRA):
             await ask(app, pilot, question)
-        await pilot.press("escape", "e")
+        await pilot.press("escape", "E")
         await submit(app, pilot, tmp_path / "talk.pdf")
         assert texts(dialog(app), ".error") == [f"{tmp_path}/talk.pdf: no format is called '.pdf'"]
         await submit(app, pilot, tmp_path / "talk.json")
@@ -188,7 +272,7 @@ async def test_the_conversation_is_exported_in_the_format_of_the_suffix(park: Pa
 @in_event_loop
 async def test_without_a_reply_there_is_nothing_to_save(park: Path) -> None:
     async with running(park, size=NARROW) as (app, pilot):
-        await pilot.press("escape", "s", "e")
+        await pilot.press("escape", "s", "E")
         assert not isinstance(app.screen, PathDialog)
 
 

@@ -25,7 +25,10 @@ Every question with its reply. The answer is a span of a document, character for
 it comes from. **tab** goes from citation to citation, **1** to **9** open those of the newest reply.
 
 The counts beside it are measured: so many answers scored like this one were right. The words claim no more than they
-bear out. **y** copies the answer, **s** saves it as a question to measure with, **e** exports the conversation.
+bear out. **y** copies the answer, **s** saves it as a question to measure with, **E** exports the conversation.
+
+A question that follows up is completed from the conversation; how it was understood stands above its answer. **e** puts
+it into the question box so, to be edited and asked; **l** asks it again exactly as it was typed.
 """
 
     def __init__(self) -> None:

@@ -106,6 +106,10 @@ class Frame(App[None]):
     def show_scope(self) -> None:
         self.question_box.show_scope(self.panes.library.scope)
 
+    @on(QuestionBox.Recalled)
+    def put_question(self, event: QuestionBox.Recalled) -> None:
+        self.question_box.recall(event.question)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield SystemCommand("Theme", "Colours, light and dark; remembered", self.action_change_theme)
         yield SystemCommand("Screenshot", "Save the screen as an SVG picture", self.deliver_screenshot)
@@ -129,6 +133,19 @@ class Frame(App[None]):
 
     def action_open_next(self, step: int) -> None:
         self.conversation.open_next(step)
+
+    def action_edit_asked(self) -> None:
+        if reply := self.conversation.current:
+            self.question_box.recall(reply.asked)
+        else:
+            self.notify("There is no question to edit.", severity="warning")
+
+    def action_ask_literally(self) -> None:
+        reply = self.conversation.current
+        if reply and reply.asked != reply.question:
+            self.post_message(QuestionBox.Asked(reply.question, literally=True))
+        else:
+            self.notify("There is no question that was not asked as typed.", severity="warning")
 
     def action_page(self, step: int) -> None:
         self.panes.page(step)

@@ -31,7 +31,9 @@ class Panes(Horizontal):
         Binding("y", "copy(False)", "Copy", id="answer.copy", tooltip="Copy the answer"),
         Binding("Y", "copy(True)", "Cite", id="answer.cite", tooltip="Copy the answer with its citation"),
         Binding("s", "save_question", "Save", id="answer.save", tooltip="Save as a question to measure with"),
-        Binding("e", "export", "Export", id="conversation.export", tooltip="Export the conversation"),
+        Binding("e", "app.edit_asked", "Edit", id="asked.edit", tooltip="Edit the question as it was asked"),
+        Binding("l", "app.ask_literally", "As typed", id="asked.literal", tooltip="Ask the question again as typed"),
+        Binding("E", "export", "Export", id="conversation.export", tooltip="Export the conversation"),
     ]
     conversation = getters.query_one(Conversation)
     source = getters.query_one(SourceView)

@@ -14,6 +14,7 @@ from qa.answers import Answer, Citation, Disagreement, NoAnswer, Reply
 from qa.likelihood import is_doubtful, likelihood_line
 from qa.output import counted, coverage_line, disagreement_line, exact_place_of
 from qa.printable import on_one_line
+from qa.widgets.asked_as import AskedAs
 from qa.widgets.citation_view import CitationView
 
 Outcome = Reply | UserError | str
@@ -29,6 +30,11 @@ class ReplyView(Vertical):
         self.reply: Reply | None = None
         self.places: list[CitationView] = []
         """One citation for each place shown; the first has number 1."""
+
+    @property
+    def asked(self) -> str:
+        """The question as it was asked of the documents; as typed while that is not known."""
+        return self.reply.asked if self.reply else self.question
 
     def compose(self) -> ComposeResult:
         yield _line(self.question, "question")
@@ -118,7 +124,7 @@ class ReplyView(Vertical):
     def _asked(self, reply: Reply) -> Iterator[Widget]:
         """What was asked of the documents, where that is not what was typed."""
         if reply.asked != self.question:
-            yield _line(f"Asked as: {reply.asked}", "asked")
+            yield AskedAs(reply)
 
     def _cite(self, citations: Sequence[Citation]) -> Iterator[CitationView]:
         """The citations, numbered by place: one that was shown before keeps its number."""
