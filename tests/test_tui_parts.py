@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -11,6 +12,7 @@ from threading import Event
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.worker import WorkerFailed
 
@@ -25,9 +27,15 @@ from qa.question_file import default_question_file
 from qa.records import load_replies
 from qa.session import Session
 from qa.settings import Settings
+from qa.widgets.citation_view import CitationView
+from qa.widgets.frame import Frame
+from qa.widgets.key_bar import KeyBar
 from qa.widgets.keymap import PARTS, check_keymap, is_key, own_bindings, palette_commands
+from qa.widgets.library import FileList
 from qa.widgets.past import PastConversations
 from qa.widgets.path_dialog import PathDialog
+from qa.widgets.question_box import QuestionBox
+from qa.widgets.source_text import SourceText
 from tests.driving import (
     HOW_MANY,
     NARROW,
@@ -342,6 +350,61 @@ def test_a_wrong_key_in_the_settings_ends_with_a_sentence(
     monkeypatch.setattr("qa.plain_chat.is_needed", lambda: False)
     assert tui.main() == 2
     assert "nothing is called 'app.hlep'; try: did you mean 'app.help'?" in capsys.readouterr().err
+
+
+# The last row
+
+KEYS = {
+    QuestionBox: ["⏎ Ask"],
+    CitationView: ["⏎ Open", "e Edit", "l As typed", "y Copy"],
+    SourceText: ["/ Find", "n Next", "o Editor"],
+    FileList: ["space Mark", "a Ask all", "u Update", "x Stop", "f Folder"],
+}
+
+
+@pytest.mark.parametrize("part", KEYS, ids=lambda part: part.__name__)
+@in_event_loop
+async def test_the_keys_of_the_part_in_focus_are_legible_on_a_narrow_terminal(park: Path, part: type[Widget]) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        if part is SourceText:
+            await pilot.press("ctrl+o")
+            await source_of(app, pilot)
+        elif part is FileList:
+            await pilot.press("f2")
+        await focus(pilot, app.screen.query(part).first())
+        await pilot.pause()
+        (row,) = rows(app.query_one(KeyBar))
+        assert len(row) <= 80
+        for key in [*KEYS[part], "esc Back", "f1 Help", "^p More"]:
+            assert key in row
+        known = {
+            f"{app.get_key_display(each.binding)} {each.binding.description}"
+            for each in app.screen.active_bindings.values()
+        }
+        keys = "|".join(re.escape(key) for key in sorted(known, key=len, reverse=True))
+        assert re.sub(rf"({keys}|\^p More)( +|$)", "", row) == "", "no key is cut"
+
+
+@in_event_loop
+async def test_a_roomy_last_row_has_every_key(park: Path) -> None:
+    async with running(park, size=(260, 50)) as (app, pilot):
+        await focus(pilot, app.question_box)
+        (row,) = rows(app.query_one(KeyBar))
+        for part in (QuestionBox, Frame, QuothApp):
+            for binding in own_bindings(part):
+                assert binding.description in row
+
+
+@in_event_loop
+async def test_a_key_of_the_users_own_is_shown_and_a_click_on_it_does_the_same(park: Path) -> None:
+    app = QuothApp(park, open_fake_session, {"library.toggle": "ctrl+t"})
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: app.index_status.has_class("-idle"))
+        (row,) = rows(app.query_one(KeyBar))
+        await pilot.click(KeyBar, offset=(row.index("^t Library") + 1, 0))
+        await until(pilot, lambda: app.panes.is_library_open)
+        await settled(app, pilot)
 
 
 # Past conversations

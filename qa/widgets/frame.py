@@ -8,13 +8,14 @@ from textual import getters, on
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, HelpPanel
+from textual.widgets import HelpPanel
 from textual.worker import WorkerFailed
 
 from corpus.errors import UserError
 from qa.widgets import messages
 from qa.widgets.conversation import Conversation
 from qa.widgets.index_status import IndexStatus
+from qa.widgets.key_bar import KeyBar
 from qa.widgets.keymap import check_keymap, palette_commands
 from qa.widgets.library import Library
 from qa.widgets.panes import Panes
@@ -27,7 +28,6 @@ class Frame(App[None]):
     CSS_PATH = Path(__file__).parent / "tui.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Back to the shell", priority=True),
         Binding("f1", "toggle_help", "Help", id="app.help", tooltip="What the part in focus does, and all keys"),
         Binding("f2,ctrl+l", "toggle_library", "Library", id="library.toggle", tooltip="Open or close the library"),
         Binding("ctrl+o", "toggle_source", "Source", id="source.toggle", tooltip="Open or close the source pane"),
@@ -40,6 +40,7 @@ class Frame(App[None]):
             tooltip="Open previous citation",
             show=False,
         ),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Back to the shell", priority=True),
     ]
     panes = getters.query_one(Panes)
     conversation = getters.query_one(Conversation)
@@ -58,7 +59,7 @@ class Frame(App[None]):
         yield Panes()
         yield IndexStatus()
         yield QuestionBox()
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.set_keymap(dict(self._keys))

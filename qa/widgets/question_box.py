@@ -28,7 +28,7 @@ asks it exactly as typed: what stands in the box, or, when that is empty, the qu
 reply, where **e** puts its question back into the box, **y** copies the answer and **s** saves it.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "ask", "Ask", id="question.ask", tooltip="Ask the documents", show=False),
+        Binding("enter", "ask", "Ask", id="question.ask", tooltip="Ask the documents"),
         Binding(
             "f5", "ask_literally", "As typed", id="question.literal", tooltip="Ask exactly what is typed", show=False
         ),
