@@ -207,7 +207,7 @@ class QuothApp(Frame):
             if file:
                 self.restore_conversation(file)
 
-        self.push_screen(PastConversations(), go_on)
+        self.push_screen(PastConversations(self._file), go_on)
 
     def action_change_folder(self) -> None:
         self.push_screen(PathDialog("Ask another folder", self.folder.resolve(), open_folder), self.open_other)

@@ -100,6 +100,16 @@ def load_conversation(file: Path) -> tuple[SavedReply, ...]:
     return tuple(replies)
 
 
+def delete_conversation(file: Path) -> None:
+    """For good. Raises UserError when it cannot be; that it is gone already is no error."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"{file}: the conversation is not deleted ({error.strerror})", hint=f"chmod u+w {file.parent}"
+        ) from error
+
+
 def _past(file: Path) -> PastConversation:
     try:
         return PastConversation(file, load_conversation(file))

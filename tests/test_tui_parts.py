@@ -28,6 +28,7 @@ from qa.records import load_replies
 from qa.session import Session
 from qa.settings import Settings
 from qa.widgets.citation_view import CitationView
+from qa.widgets.confirm_dialog import ConfirmDialog
 from qa.widgets.frame import Frame
 from qa.widgets.key_bar import KeyBar
 from qa.widgets.keymap import PARTS, check_keymap, is_key, own_bindings, palette_commands
@@ -289,7 +290,7 @@ async def test_the_palette_has_every_command(park: Path) -> None:
     async with running(park) as (app, _):
         titles = {command.title for command in palette_commands(app.screen)}
         expected = {b.tooltip for part in (*QuothApp.__mro__, *PARTS) for b in own_bindings(part) if part not in
-                    (PastConversations, PathDialog) and part is not App and b.id}  # fmt: skip
+                    (PastConversations, PathDialog, ConfirmDialog) and part is not App and b.id}  # fmt: skip
         assert {title for title in expected if title} - titles <= {"Open the document at this place"}
 
 
@@ -446,9 +447,77 @@ async def test_a_damaged_conversation_is_listed_as_such(park: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, PastConversations) and app.screen.options.option_count)
         (option,) = app.screen.query_one(OptionList).options
         assert str(option.prompt).startswith("damaged: ")
-        assert option.disabled
-        await pilot.press("enter", "escape")
-        assert app.is_running
+        await pilot.press("enter")
+        await until(pilot, lambda: any("is damaged" in each.message for each in app._notifications))
+        assert isinstance(app.screen, PastConversations), "it cannot be gone on with"
+        await pilot.press("f8", "tab", "enter")
+        await until(pilot, lambda: not (home / "x.jsonl").exists())
+
+
+async def two_conversations(app: QuothApp, pilot: Pilot[None]) -> PastConversations:
+    """The list of past conversations: HOW_MANY, which is being shown, then ZEBRA."""
+    await ask(app, pilot, ZEBRA)
+    await pilot.press("ctrl+n")
+    await ask(app, pilot, HOW_MANY)
+    await pilot.press("ctrl+r")
+    await until(pilot, lambda: isinstance(app.screen, PastConversations) and app.screen.options.option_count == 2)
+    assert isinstance(app.screen, PastConversations)
+    return app.screen
+
+
+@pytest.mark.parametrize("way", ["keys", "mouse"])
+@in_event_loop
+async def test_a_past_conversation_is_deleted_after_it_was_confirmed(park: Path, way: str) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        listed = await two_conversations(app, pilot)
+        await pilot.press("down", "f8")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        assert texts(app.screen, ".about") == [f"{ZEBRA} 1 question. It cannot be brought back."]
+        if way == "keys":
+            await pilot.press("tab", "enter")
+        else:
+            await pilot.click("#confirm")
+        await until(pilot, lambda: app.screen is listed and listed.options.option_count == 1)
+        assert [past.replies[0].question for past in past_conversations()] == [HOW_MANY]
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("enter",), ("f8", "f8", "enter")], ids=" ".join)
+@in_event_loop
+async def test_without_a_confirmation_nothing_is_deleted(park: Path, keys: tuple[str, ...]) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        listed = await two_conversations(app, pilot)
+        await pilot.press("down", "f8")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        await pilot.press(*keys)
+        await until(pilot, lambda: app.screen is listed)
+        assert len(past_conversations()) == listed.options.option_count == 2
+
+
+@in_event_loop
+async def test_the_conversation_being_shown_is_not_deleted(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        listed = await two_conversations(app, pilot)
+        await pilot.press("f8")
+        await until(pilot, lambda: app._notifications)
+        assert app.screen is listed
+        assert len(past_conversations()) == 2
+        await pilot.press("escape", "ctrl+n", "ctrl+r", "f8", "tab", "enter")
+        await until(pilot, lambda: len(past_conversations()) == 1)
+
+
+@in_event_loop
+async def test_a_conversation_that_cannot_be_deleted_is_said(park: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(file: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    async with running(park, size=NARROW) as (app, pilot):
+        listed = await two_conversations(app, pilot)
+        monkeypatch.setattr(Path, "unlink", refuse)
+        await pilot.press("down", "f8", "tab", "enter")
+        await until(pilot, lambda: any("not deleted (Permission" in each.message for each in app._notifications))
+        assert app.screen is listed
+        assert listed.options.option_count == 2
+        monkeypatch.undo()
 
 
 @in_event_loop

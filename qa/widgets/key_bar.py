@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-ALWAYS = ("app.escape", "app.help", "past.close", "dialog.close")
+ALWAYS = ("app.escape", "app.help", "past.close", "dialog.close", "confirm.close")
 """Bindings shown however little room there is: they lead to what is not."""
 
 
@@ -24,7 +24,8 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda screen: self.refresh())
 
     def render(self) -> Content:
-        palette = self._item("ctrl+p", "^p", "More")
+        has_palette = self.app.COMMAND_PALETTE_BINDING in self.screen.active_bindings
+        palette = self._item(self.app.COMMAND_PALETTE_BINDING, "^p", "More") if has_palette else Content("")
         room = self.size.width - palette.cell_length
         keys = Content("").join(self._fitting(room))
         return Content.assemble(keys, " " * (room - keys.cell_length), palette)
