@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from corpus.errors import UserError
 from qa.answers import Answer, Citation, Disagreement, NoAnswer, Reply
-from qa.likelihood import is_doubtful, likelihood_line
+from qa.likelihood import is_doubtful, likelihood_line, short_likelihood
 from qa.output import counted, coverage_line, disagreement_line, exact_place_of
 from qa.printable import on_one_line
 from qa.widgets.asked_as import AskedAs
@@ -91,7 +91,8 @@ class ReplyView(Vertical):
         if others:
             yield _line("Other answers", "heading")
         for alternative in others:
-            yield _line(f"{alternative.answer} ({alternative.confidence:.0%})", "value")
+            yield _line(alternative.answer, "value")
+            yield _line(short_likelihood(alternative), "note")
             yield from self._cite(alternative.citations)
         yield _line(coverage_line(answer.coverage), "coverage")
 
