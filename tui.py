@@ -155,7 +155,7 @@ class QuothApp(Frame):
             return
         await self.conversation.show(event.number, event.reply)
         self.panes.close_source()
-        if isinstance(event.reply, Answer) and self.panes.has_room_for_source:
+        if isinstance(event.reply, Answer) and self.panes.has_room_for_source_of(event.reply):
             self.conversation.open_number(1)
         try:
             append_reply(self._file, self.folder.resolve(), event.reply)

@@ -10,6 +10,10 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.color_triplet import ColorTriplet
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -29,6 +33,7 @@ from qa.session import Session
 from qa.settings import Settings
 from qa.widgets.citation_view import CitationView
 from qa.widgets.confirm_dialog import ConfirmDialog
+from qa.widgets.fitted import without_middle
 from qa.widgets.frame import Frame
 from qa.widgets.key_bar import KeyBar
 from qa.widgets.keymap import PARTS, check_keymap, is_key, own_bindings, palette_commands
@@ -37,6 +42,7 @@ from qa.widgets.past import PastConversations
 from qa.widgets.path_dialog import PathDialog
 from qa.widgets.question_box import QuestionBox
 from qa.widgets.source_text import SourceText
+from qa.widgets.welcome import Welcome
 from tests.driving import (
     HOW_MANY,
     NARROW,
@@ -204,6 +210,56 @@ async def test_a_question_asked_as_typed_is_not_asked_again(park: Path) -> None:
         assert len(app.conversation.replies) == 1
         await pilot.press("e")
         assert app.question_box.text == HOW_MANY
+
+
+@in_event_loop
+async def test_values_that_differ_stand_side_by_side_until_a_source_takes_their_room(park: Path) -> None:
+    (park / "gazette.txt").write_text("In the park the keeper counted 30 foxes.", encoding="utf-8")
+    async with running(park, size=(120, 36)) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        first, second = reply.query(".values > Vertical")
+        assert first.region.y == second.region.y
+        assert not app.panes.is_source_open
+        await pilot.press("ctrl+o")
+        await source_of(app, pilot)
+        await until(pilot, lambda: first.region.x == second.region.x)
+
+
+@in_event_loop
+async def test_of_a_long_name_the_middle_is_left_out_and_the_line_is_seen(tmp_path: Path) -> None:
+    folder = tmp_path / "park"
+    folder.mkdir()
+    name = f"what-the-keeper-{'said-and-' * 12}counted.md"
+    (folder / name).write_text("The keeper counted 12 foxes in the park.", encoding="utf-8")
+    async with running(folder, size=NARROW) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        place, sentence = rows(reply.places[0])[:2]
+        assert place.startswith("1  ✓ verified what-the-keeper-said")
+        assert place.endswith("and-counted.md, line 1")
+        assert sentence == "The keeper counted 12 foxes in the park."
+
+
+@given(st.text(), st.integers(1, 40))
+def test_a_name_without_its_middle_fits_and_keeps_its_ends(name: str, room: int) -> None:
+    short = without_middle(name, room)
+    assert cell_len(short) <= room
+    if short != name:
+        start, _, end = short.partition("…")
+        assert name.startswith(start)
+        assert name.endswith(end) or "…" in name
+
+
+@in_event_loop
+async def test_the_first_question_takes_the_place_of_the_welcome_and_a_new_conversation_gives_it_back(
+    park: Path,
+) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        welcome = app.query_one(Welcome)
+        assert welcome.display
+        await ask(app, pilot, HOW_MANY)
+        assert not welcome.display
+        await pilot.press("ctrl+n")
+        assert welcome.display
 
 
 # Hands
@@ -702,6 +758,35 @@ async def test_a_theme_of_another_version_is_none(park: Path) -> None:
     (state_home() / "theme").write_bytes(b"\xff[red]")
     async with running(park) as (app, _):
         assert app.theme == "textual-dark"
+
+
+def luminance(colour: ColorTriplet) -> float:
+    """Relative luminance, 0..1, of WCAG 2."""
+    red, green, blue = (v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in colour.normalized)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "nord", "catppuccin-latte"])
+@in_event_loop
+async def test_text_stands_out_from_its_ground(library: Path, theme: str) -> None:
+    async with running(library) as (app, pilot):
+        app.theme = theme
+        await ask(app, pilot, ZEBRA)
+        await ask(app, pilot, HOW_MANY)
+        source = await source_of(app, pilot)
+        source.text.find("the")
+        await pilot.press("f2")
+        await settled(app, pilot)
+        faint = []
+        for widget in app.screen.query("Static, CitationView, SourceText, KeyBar").results():
+            for segment in (each for y in range(widget.size.height) for each in widget.render_line(y)):
+                style = segment.style
+                if segment.text.strip() and style and style.color and style.bgcolor:
+                    grounds = (style.color.triplet, style.bgcolor.triplet)
+                    low, high = sorted(luminance(triplet) for triplet in grounds if triplet)
+                    if (high + 0.05) / (low + 0.05) < 3.3:
+                        faint.append((type(widget).__name__, segment.text))
+        assert faint == []
 
 
 def test_a_bug_leaves_a_report_and_the_exit_code_says_so(

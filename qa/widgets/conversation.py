@@ -51,6 +51,7 @@ it into the question box so, to be edited and asked; **l** asks it again exactly
         """Adds a question; returns its number, by which `show` knows it. It overtakes one that still waits."""
         if self.waiting is not None:
             await self.show(self.waiting, "Overtaken by the next question.")
+        self.add_class("-asked")
         self.current = ReplyView(question)
         await self.mount(self.current)
         self._show_current()
@@ -59,11 +60,13 @@ it into the question box so, to be edited and asked; **l** asks it again exactly
     async def clear(self) -> None:
         """A new conversation: what the documents are is all that is shown."""
         self.current = self._open = None
+        self.remove_class("-asked")
         await self.query(ReplyView).remove()
 
     async def restore(self, replies: Sequence[Reply]) -> None:
         """Shows the replies of a past conversation in place of what is there."""
         await self.clear()
+        self.add_class("-asked")
         for reply in replies:
             self.current = ReplyView(reply.question)
             await self.mount(self.current)

@@ -27,6 +27,7 @@ class Frame(App[None]):
     TITLE = "Quoth"
     CSS_PATH = Path(__file__).parent / "tui.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "toggle_help", "Help", id="app.help", tooltip="What the part in focus does, and all keys"),
         Binding("f2,ctrl+l", "toggle_library", "Library", id="library.toggle", tooltip="Open or close the library"),

@@ -49,7 +49,7 @@ class KeyBar(Widget):
                 room -= width
         return [
             self._item(binding.key, self.app.get_key_display(binding), binding.description)
-            for binding in bindings.values()
+            for binding in sorted(bindings.values(), key=_place)
             if binding.id in kept
         ]
 
@@ -59,4 +59,10 @@ class KeyBar(Widget):
 
 
 def _rank(binding: Binding) -> int:
+    """Which are kept: the lowest first."""
     return 0 if binding.id in ALWAYS else 1 if binding.show else 2
+
+
+def _place(binding: Binding) -> tuple[bool, bool]:
+    """Where one stands among those kept: what is always there comes last but for what there is only room for."""
+    return not binding.show, (binding.id or "").startswith("app.")

@@ -1,8 +1,10 @@
 """A question and what came of it: an answer, an explained no-answer, or an error that can be put right."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -16,6 +18,7 @@ from qa.output import counted, coverage_line, disagreement_line, exact_place_of
 from qa.printable import on_one_line
 from qa.widgets.asked_as import AskedAs
 from qa.widgets.citation_view import CitationView
+from qa.widgets.fitted import Fitted
 
 Outcome = Reply | UserError | str
 """What a question comes to; a string says why nothing came of it."""
@@ -83,7 +86,7 @@ class ReplyView(Vertical):
     def _answer(self, answer: Answer) -> Iterator[Widget]:
         yield from self._asked(answer)
         yield _line(answer.text, "answer")
-        yield _line(likelihood_line(answer), "confidence")
+        yield Static(Fitted(partial(_in_parts, likelihood_line(answer))), classes="confidence")
         yield from self._cite(answer.citations)
         for disagreement in answer.disagreements:
             yield from self._disagreement(disagreement)
@@ -150,6 +153,13 @@ def error_lines(error: UserError) -> Iterator[Widget]:
 def _line(text: str, classes: str) -> Static:
     """Text as data: `Content` is never parsed as markup."""
     return Static(Content(on_one_line(text)), classes=classes)
+
+
+def _in_parts(line: str, width: int) -> Content:
+    """The line, where it is too long a part a row, if each of them fits."""
+    parts = line.split(" · ")
+    has_broken = cell_len(line) > width and max(map(cell_len, parts)) <= width
+    return Content("\n".join(parts) if has_broken else line)
 
 
 def _place(citation: Citation) -> tuple[str, int, int]:
