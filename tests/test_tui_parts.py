@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.color_triplet import ColorTriplet
 from textual.app import App
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
@@ -42,6 +43,7 @@ from qa.widgets.past import PastConversations
 from qa.widgets.path_dialog import PathDialog
 from qa.widgets.question_box import QuestionBox
 from qa.widgets.source_text import SourceText
+from qa.widgets.theme import remember_theme
 from qa.widgets.welcome import Welcome
 from tests.driving import (
     HOW_MANY,
@@ -787,6 +789,26 @@ async def test_text_stands_out_from_its_ground(library: Path, theme: str) -> Non
                     if (high + 0.05) / (low + 0.05) < 3.3:
                         faint.append((type(widget).__name__, segment.text))
         assert faint == []
+
+
+@pytest.mark.parametrize("term", ["xterm-16color", "xterm-256color"])
+@in_event_loop
+async def test_without_colours_text_is_still_seen(park: Path, monkeypatch: pytest.MonkeyPatch, term: str) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.delenv("COLORTERM")
+    remember_theme("ansi-dark")
+    async with running(park) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        place = reply.places[0]
+        strips = place.render_lines(Region(0, 0, *place.size))
+        styles = [segment.style for strip in strips for segment in strip if segment.text.strip() and segment.style]
+        colours = [(style.color.triplet, style.bgcolor.triplet) for style in styles if style.color and style.bgcolor]
+        assert len(colours) == len(styles) > 3
+        for text, ground in colours:
+            assert text
+            assert ground
+            assert abs(luminance(text) - luminance(ground)) > 0.1
 
 
 def test_a_bug_leaves_a_report_and_the_exit_code_says_so(

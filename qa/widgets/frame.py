@@ -52,6 +52,10 @@ class Frame(App[None]):
         """`keys`: those of the settings. Raises UserError on an id or a key that does not exist."""
         check_keymap(keys, type(self))
         super().__init__()
+        if self.no_color:
+            # Textual shows what has no colours in shades of grey, and the terminal's own colours, unknown to it, as black.
+            for theme in [each for each in self.available_themes.values() if each.ansi]:
+                self.unregister_theme(theme.name)
         self._keys = keys
         self.bug: BaseException | None = None
         """What ended the app when nobody meant it to end."""
@@ -64,7 +68,7 @@ class Frame(App[None]):
 
     def on_mount(self) -> None:
         self.set_keymap(dict(self._keys))
-        if self.console.color_system == "standard":
+        if self.console.color_system == "standard" and not self.no_color:
             self.theme = "ansi-dark"  # of 16 colours, the nearest to a shade is often the one it stands on
         elif theme := remembered_theme(self.available_themes):
             self.theme = theme
