@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.color_triplet import ColorTriplet
 from textual.app import App
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -741,6 +742,45 @@ async def test_another_folder_is_asked_in_a_new_conversation(library: Path, tmp_
         reply = await ask(app, pilot, "Which mice do owls hunt?")
         assert texts(reply, ".answer") == ["at night"]
         assert app.conversation.border_title == "Quoth · meadow"
+
+
+# The mouse
+
+
+@in_event_loop
+async def test_a_click_marks_a_document_and_a_click_into_the_box_goes_on_with_the_question(library: Path) -> None:
+    async with running(library, size=(120, 36)) as (app, pilot):
+        await pilot.press("f2")
+        await until(pilot, lambda: app.panes.library.files.size.height)
+        await pilot.click(FileList, offset=(2, 2))
+        assert app.panes.library.files.marked == {"gazette.txt"}
+        await pilot.click(QuestionBox)
+        assert app.question_box.has_focus
+        assert app.question_box.border_subtitle == "1 of 2 documents"
+
+
+@in_event_loop
+async def test_a_click_goes_on_with_a_past_conversation(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await two_conversations(app, pilot)
+        await pilot.click(OptionList, offset=(2, 2))
+        await until(pilot, lambda: [turn.question for turn in app.conversation.turns] == [ZEBRA])
+
+
+@in_event_loop
+async def test_the_wheel_scrolls_conversation_and_source(park: Path) -> None:
+    foxes = park / "foxes.md"
+    foxes.write_text(foxes.read_text(encoding="utf-8") + "\n\nThe end is near." * 60, encoding="utf-8")
+    async with running(park, size=(120, 36)) as (app, pilot):
+        await ask(app, pilot, ZEBRA)
+        await ask(app, pilot, ZEBRA)
+        await ask(app, pilot, HOW_MANY)
+        source = await source_of(app, pilot)
+        for pane, event in [(source.text, MouseScrollDown), (app.conversation, MouseScrollUp)]:
+            await pilot.pause()
+            before = pane.scroll_y
+            await pilot._post_mouse_events([event], pane, offset=(5, 5))
+            await until(pilot, lambda pane=pane, before=before: pane.scroll_y != before)  # type: ignore[misc]
 
 
 # Looks and errors
