@@ -154,9 +154,10 @@ class QuothApp(Frame):
         if event.number != self.conversation.waiting:
             return
         await self.conversation.show(event.number, event.reply)
-        self.panes.close_source()
         if isinstance(event.reply, Answer) and self.panes.has_room_for_source_of(event.reply):
             self.conversation.open_number(1)
+        else:
+            self.panes.close_source()
         try:
             append_reply(self._file, self.folder.resolve(), event.reply)
         except UserError as error:

@@ -95,7 +95,7 @@ it into the question box so, to be edited and asked; **l** asks it again exactly
 
     @property
     def replies(self) -> list[ReplyView]:
-        return list(self.query(ReplyView))
+        return [view for view in self.children if isinstance(view, ReplyView)]
 
     @property
     def waiting(self) -> int | None:

@@ -1,6 +1,7 @@
 """Content that is made for the width it is shown at."""
 
 from collections.abc import Callable
+from functools import cache
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -15,8 +16,8 @@ ROOMY = 1000
 
 class Fitted(Visual):
     def __init__(self, made_for: Callable[[int], Content]) -> None:
-        """`made_for`: width in cells -> content."""
-        self._made_for = made_for
+        """`made_for`: width in cells -> content. It is asked once for each width: laying out needs it several times."""
+        self._made_for = cache(made_for)
 
     def __str__(self) -> str:
         return str(self._made_for(ROOMY))

@@ -45,11 +45,17 @@ class ReplyView(Vertical):
 
     async def show_passages(self, passages: Sequence[Citation]) -> None:
         """What was found and is now being read; it makes room for the reply."""
-        await self._clear_passages()
-        self.query_one(".progress", Static).update("Reading what was found …")
-        await self.mount(Vertical(*self._cite(passages), classes="found"))
+        with self.app.batch_update():
+            await self._clear_passages()
+            self.query_one(".progress", Static).update("Reading what was found …")
+            await self.mount(Vertical(*self._cite(passages), classes="found"))
 
     async def show(self, outcome: Outcome) -> None:
+        """Laid out once: what is typed meanwhile waits no longer than that."""
+        with self.app.batch_update():
+            await self._show(outcome)
+
+    async def _show(self, outcome: Outcome) -> None:
         await self._clear_passages()
         self.remove_class("-waiting")
         match outcome:
