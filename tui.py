@@ -144,7 +144,7 @@ class QuothApp(Frame):
     @on(QuestionBox.Asked)
     async def ask(self, event: QuestionBox.Asked) -> None:
         self.panes.show_conversation()
-        turns = self.conversation.turns
+        turns = [] if event.literally else self.conversation.turns
         number = await self.conversation.begin(event.question)
         self.answer(number, event.question, turns, self.panes.library.filters, self._update_when_asked)
 
@@ -154,9 +154,10 @@ class QuothApp(Frame):
         if event.number != self.conversation.waiting:
             return
         await self.conversation.show(event.number, event.reply)
-        self.panes.close_source()
-        if isinstance(event.reply, Answer) and self.panes.has_room_for_source:
+        if isinstance(event.reply, Answer) and self.panes.has_room_for_source_of(event.reply):
             self.conversation.open_number(1)
+        else:
+            self.panes.close_source()
         try:
             append_reply(self._file, self.folder.resolve(), event.reply)
         except UserError as error:
@@ -207,7 +208,7 @@ class QuothApp(Frame):
             if file:
                 self.restore_conversation(file)
 
-        self.push_screen(PastConversations(), go_on)
+        self.push_screen(PastConversations(self._file), go_on)
 
     def action_change_folder(self) -> None:
         self.push_screen(PathDialog("Ask another folder", self.folder.resolve(), open_folder), self.open_other)

@@ -108,6 +108,8 @@ class Alternative:
     answer: str
     confidence: float
     citations: tuple[Citation, ...]
+    calibration: Calibration | None = None
+    """None where it was not kept: files that `qa ask --save` wrote have none."""
 
 
 @dataclass(frozen=True, slots=True)

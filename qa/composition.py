@@ -62,7 +62,10 @@ def compose_answer(
             )
             for rival in rivals
         ),
-        alternatives=tuple(Alternative(c.text, c.confidence, cite_all([c])) for c in further[: limit - 1]),
+        alternatives=tuple(
+            Alternative(c.text, c.confidence, cite_all([c]), confidence.calibration(c.confidence))
+            for c in further[: limit - 1]
+        ),
         coverage=coverage,
         candidates=(best, *(c for c in candidates if c is not best)),
         hits=tuple(hits),

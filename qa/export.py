@@ -12,7 +12,7 @@ from pathlib import Path
 from corpus.errors import UserError
 from qa.answers import Answer, Citation, NoAnswer, Reply
 from qa.citations import quote_in_sentence
-from qa.likelihood import likelihood_line
+from qa.likelihood import likelihood_line, short_likelihood
 from qa.output import STATUS_MARKS, coverage_line, disagreement_line, exact_place_of
 from qa.printable import on_one_line, printable
 from qa.records import to_record
@@ -69,7 +69,7 @@ def _markdown_blocks(reply: Reply) -> Iterator[str]:
                     yield f"> {_plain_markdown(value.answer)}"
                     yield _markdown_citations(value.citations)
             for alternative in reply.alternatives:
-                yield f"Also ({alternative.confidence:.0%}):\n\n> {_plain_markdown(alternative.answer)}"
+                yield f"Also ({short_likelihood(alternative)}):\n\n> {_plain_markdown(alternative.answer)}"
                 yield _markdown_citations(alternative.citations)
         case NoAnswer():
             yield f"### The documents do not answer this\n\n{_plain_markdown(reply.message)}"
@@ -112,7 +112,7 @@ def _html_blocks(reply: Reply) -> Iterator[str]:
                     yield f"<blockquote>{_plain_html(value.answer)}</blockquote>"
                     yield _html_citations(value.citations)
             for alternative in reply.alternatives:
-                yield f"<p>Also ({alternative.confidence:.0%}):</p>"
+                yield f"<p>Also ({short_likelihood(alternative)}):</p>"
                 yield f"<blockquote>{_plain_html(alternative.answer)}</blockquote>"
                 yield _html_citations(alternative.citations)
         case NoAnswer():

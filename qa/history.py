@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, ValidationError, model_validator
 
 from corpus.errors import UserError
 from corpus.locations import state_home
-from qa.answers import Reply
+from qa.answers import Answer, Reply
 from qa.citations import quote_in_sentence
 from qa.records import ReplyRecord, to_record
 
@@ -62,7 +62,11 @@ def new_conversation_file() -> Path:
 def append_reply(file: Path, folder: Path, reply: Reply) -> None:
     """Adds a reply. Raises UserError when the file cannot be written."""
     saved = {"folder": str(folder), "at": datetime.now().astimezone().isoformat(timespec="seconds")}
-    line = json.dumps(saved | to_record(reply)) + "\n"
+    record = to_record(reply)
+    if isinstance(reply, Answer):
+        for alternative, each in zip(record["alternatives"], reply.alternatives, strict=True):
+            alternative["calibration"] = each.calibration and asdict(each.calibration)
+    line = json.dumps(saved | record) + "\n"
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "rb+") as stream:
@@ -98,6 +102,16 @@ def load_conversation(file: Path) -> tuple[SavedReply, ...]:
     if not replies:
         raise UserError(f"{file}: holds no whole reply", hint="choose another conversation")
     return tuple(replies)
+
+
+def delete_conversation(file: Path) -> None:
+    """For good. Raises UserError when it cannot be; that it is gone already is no error."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"{file}: the conversation is not deleted ({error.strerror})", hint=f"chmod u+w {file.parent}"
+        ) from error
 
 
 def _past(file: Path) -> PastConversation:

@@ -2,7 +2,7 @@
 
 import math
 
-from qa.answers import Answer, Calibration
+from qa.answers import Alternative, Answer, Calibration
 from qa.output import counted
 
 DEVIATIONS = 1.96
@@ -25,6 +25,14 @@ def likelihood_line(answer: Answer) -> str:
     counts = f"{calibration.correct} of {counted(calibration.of, 'answer')}"
     sources = counted(answer.independent_sources, "independent source")
     return f"{likelihood(calibration)}: {counts} scored like this were right · {sources}"
+
+
+def short_likelihood(alternative: Alternative) -> str:
+    """The same in brief: "likely, 57 of 60"; the percentage where the counts were not kept."""
+    calibration = alternative.calibration
+    if calibration is None:
+        return f"{alternative.confidence:.0%}"
+    return f"{likelihood(calibration)}, {calibration.correct} of {calibration.of}"
 
 
 def is_doubtful(answer: Answer) -> bool:

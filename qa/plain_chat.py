@@ -12,6 +12,7 @@ from qa.conversation import Turn
 from qa.settings import Settings
 
 END = ("quit", "exit", ":q")
+LITERALLY = ("literally", ":l")
 _PLAIN = output.Style(enabled=False)
 
 
@@ -21,14 +22,15 @@ def is_needed() -> bool:
 
 
 def chat(folder: Path, settings: Settings, questions: Iterable[str], note: Note) -> None:
-    """Answers one question a line on stdout until END or the last line; blank lines are passed over.
+    """Answers one question a line on stdout until END or the last line; blank lines are passed over. LITERALLY asks the
+    last question again exactly as typed, with nothing filled in from the conversation.
 
     Raises UserError when the folder cannot be opened. What is wrong with one question is noted, and the next is asked."""
     from qa.session import open_session
 
     with open_session(folder, settings) as session:
         session.index.refresh(note)
-        note(f"ask one question a line; {END[0]} ends")
+        note(f"ask one question a line; {LITERALLY[0]} asks the last one again exactly as typed; {END[0]} ends")
         turns: list[Turn] = []
         for line in questions:
             question = " ".join(line.split())
@@ -36,9 +38,15 @@ def chat(folder: Path, settings: Settings, questions: Iterable[str], note: Note)
                 return
             if not question:
                 continue
+            had = turns
+            if question in LITERALLY:
+                if not turns:
+                    note("no question has been asked yet")
+                    continue
+                question, had = turns[-1].question, []
             try:
                 session.index.refresh(note)
-                reply = session.ask(question, turns=turns, note=note)
+                reply = session.ask(question, turns=had, note=note)
             except UserError as error:
                 note(str(error))
                 continue

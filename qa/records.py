@@ -56,6 +56,8 @@ class Alternative(Record):
     answer: str
     confidence: float
     citations: list[Citation]
+    calibration: Calibration | None = None
+    """In past conversations, which show it again."""
 
 
 class Value(Record):
@@ -150,7 +152,11 @@ def to_record(reply: Reply) -> dict[str, Any]:
             record["independent_sources"] = reply.independent_sources
             record["disagreements"] = [asdict(disagreement) for disagreement in reply.disagreements]
             record["alternatives"] = [
-                asdict(alternative) | {"confidence": _probability(alternative.confidence)}
+                {
+                    "answer": alternative.answer,
+                    "confidence": _probability(alternative.confidence),
+                    "citations": [asdict(citation) for citation in alternative.citations],
+                }
                 for alternative in reply.alternatives
             ]
         case NoAnswer():

@@ -48,11 +48,14 @@ class _Restoring:
             raise ValueError("an answer without text, confidence or calibration")
         return Answer(
             question=record.question, asked=record.asked, text=record.answer, confidence=record.confidence,
-            calibration=Calibration(**record.calibration.model_dump()), citations=self._citations(record.citations),
+            calibration=Calibration(**record.calibration.model_dump()),
+            citations=self._citations(record.citations),
             independent_sources=record.independent_sources, coverage=coverage, timings=timings,
             disagreements=tuple(self._disagreement(each) for each in record.disagreements),
             alternatives=tuple(
-                Alternative(each.answer, each.confidence, self._citations(each.citations))
+                Alternative(
+                    each.answer, each.confidence, self._citations(each.citations), _calibration(each.calibration)
+                )
                 for each in record.alternatives
             ),
         )  # fmt: skip
@@ -75,6 +78,10 @@ class _Restoring:
             except UnreadableFile:
                 self._texts[path] = None
         return self._texts[path]
+
+
+def _calibration(record: records.Calibration | None) -> Calibration | None:
+    return None if record is None else Calibration(**record.model_dump())
 
 
 def _coverage(record: records.Coverage) -> Coverage:

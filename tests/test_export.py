@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from corpus.errors import UserError
-from qa.answers import Alternative, Answer, Reply
+from qa.answers import Alternative, Answer, Calibration, Reply
 from qa.export import export, to_html, to_json_lines, to_markdown
 from qa.printable import on_one_line
 from qa.question_file import append_question, question_line
@@ -144,4 +144,7 @@ def test_every_answer_of_a_list_is_exported_with_its_citation(replies: list[Repl
     assert "Also (61%):\n\n> 30\n\n2. “In the park the keeper counted »30« foxes.”" in to_markdown([listed])
     page = Page(to_html([listed]))
     assert "Also (61%):" in page.text
+    measured = replace(listed, alternatives=(replace(member, calibration=Calibration(0.6, 0.7, 40, 56)),))
+    for text in (to_markdown([measured]), to_html([measured])):
+        assert "Also (more likely than not, 40 of 56):" in text
     assert "In the park the keeper counted 30 foxes." in page.text

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UserError
-from qa.answers import Answer, NoAnswer, Reply
+from qa.answers import Answer, Calibration, NoAnswer, Reply
 from qa.history import append_reply, load_conversation, new_conversation_file, past_conversations
 from qa.records import load_replies, to_record
 from qa.restoring import restore
@@ -45,6 +45,17 @@ def test_a_conversation_comes_back_as_it_was(park: Path) -> None:
     assert answer.disagreements
     assert isinstance(no_answer, NoAnswer)
     assert [to_record(reply) for reply in (answer, no_answer)] == [to_record(reply) for reply in replies]
+
+
+def test_how_likely_another_answer_is_comes_back(folder: Path) -> None:
+    (folder / "foxes.md").write_text(
+        "# Now\n\nThe keeper counted 12 foxes in the park.\n\n# Later\n\nIn the park the keeper counted 9 foxes.",
+        encoding="utf-8",
+    )
+    (reply,) = restore(load_conversation(saved(folder, HOW_MANY)))
+    assert isinstance(reply, Answer)
+    (alternative,) = reply.alternatives
+    assert alternative.calibration == Calibration(0.9, 1.0, 57, 60)
 
 
 def test_what_is_saved_can_be_verified_and_is_for_its_owner_only(park: Path) -> None:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answers import Calibration
-from qa.likelihood import least_share, likelihood
+from qa.answers import Alternative, Calibration
+from qa.likelihood import least_share, likelihood, short_likelihood
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,11 @@ from qa.likelihood import least_share, likelihood
 )
 def test_words_claim_no_more_than_the_counts(correct: int, of: int, words: str) -> None:
     assert likelihood(Calibration(0.0, 1.0, correct, of)) == words
+
+
+def test_another_answer_says_the_same_in_brief() -> None:
+    assert short_likelihood(Alternative("9", 0.98, (), Calibration(0.9, 1.0, 57, 60))) == "likely, 57 of 60"
+    assert short_likelihood(Alternative("9", 0.98, ())) == "98%"
 
 
 def test_eight_of_ten_are_at_least_half() -> None:

@@ -39,6 +39,25 @@ def test_every_line_is_answered_in_plain_text_until_quit(park: Path, capsys: pyt
     assert "\x1b" not in printed
 
 
+def test_a_follow_up_is_asked_again_as_it_was_typed(park: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notes = chat(
+        park, "How many foxes has the keeper counted in the park?\n", "And where do they sleep?\n", "literally\n"
+    )
+    first, _, rest = capsys.readouterr().out.partition("asked as: where do the 12 foxes sleep?\n")
+    assert first
+    assert "asked as:" not in rest
+    assert rest.count("Searched 1 of 1 file.") == 2
+    assert any("literally asks the last one again" in note for note in notes)
+
+
+@pytest.mark.parametrize("lines", [("literally\n",), ("???\n", "literally\n")])
+def test_without_a_question_nothing_is_asked_again(
+    park: Path, capsys: pytest.CaptureFixture[str], lines: tuple[str, ...]
+) -> None:
+    assert chat(park, *lines)[-1] == "no question has been asked yet"
+    assert capsys.readouterr().out == ""
+
+
 def test_what_is_wrong_with_one_question_is_noted_and_the_next_asked(
     park: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

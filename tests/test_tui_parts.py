@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -9,8 +10,15 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.color_triplet import ColorTriplet
 from textual.app import App
+from textual.events import MouseScrollDown, MouseScrollUp
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.worker import WorkerFailed
 
@@ -25,9 +33,19 @@ from qa.question_file import default_question_file
 from qa.records import load_replies
 from qa.session import Session
 from qa.settings import Settings
+from qa.widgets.citation_view import CitationView
+from qa.widgets.confirm_dialog import ConfirmDialog
+from qa.widgets.fitted import without_middle
+from qa.widgets.frame import Frame
+from qa.widgets.key_bar import KeyBar
 from qa.widgets.keymap import PARTS, check_keymap, is_key, own_bindings, palette_commands
+from qa.widgets.library import FileList
 from qa.widgets.past import PastConversations
 from qa.widgets.path_dialog import PathDialog
+from qa.widgets.question_box import QuestionBox
+from qa.widgets.source_text import SourceText
+from qa.widgets.theme import remember_theme
+from qa.widgets.welcome import Welcome
 from tests.driving import (
     HOW_MANY,
     NARROW,
@@ -113,6 +131,140 @@ async def test_values_that_differ_are_stacked_on_a_narrow_terminal(park: Path) -
         assert first.region.bottom <= second.region.y
 
 
+# Follow-ups
+
+FOLLOW_UP, RESOLVED = "And where do they sleep?", "where do the 12 foxes sleep?"
+
+
+@in_event_loop
+async def test_the_question_as_it_was_asked_is_edited_and_asked(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        await ask(app, pilot, FOLLOW_UP)
+        await pilot.press(*"draft")
+        await focus(pilot, app.conversation)
+        await pilot.press("e")
+        assert app.question_box.has_focus
+        assert app.question_box.text == RESOLVED
+        await pilot.press("backspace", *" by day?", "enter")
+        await until(pilot, lambda: len(app.conversation.turns) == 3)
+        assert app.conversation.turns[-1].question == "where do the 12 foxes sleep by day?"
+        assert app.conversation.turns[-1].asked == "where do the 12 foxes sleep by day?"
+        app.question_box.focus()
+        await pilot.press("up", "up")
+        assert app.question_box.text == "draft", "what stood in the box is not lost"
+
+
+@pytest.mark.parametrize("way", ["l", "f5"])
+@in_event_loop
+async def test_one_key_asks_the_question_as_it_was_typed(park: Path, way: str) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        resolved = await ask(app, pilot, FOLLOW_UP)
+        if way == "l":
+            await focus(pilot, app.conversation)
+        await pilot.press(way)
+        await until(pilot, lambda: len(app.conversation.turns) == 3)
+        assert [(turn.question, turn.asked) for turn in app.conversation.turns[1:]] == [
+            (FOLLOW_UP, RESOLVED), (FOLLOW_UP, FOLLOW_UP),
+        ]  # fmt: skip
+        assert texts(resolved, ".asked"), "the reply before stays"
+        assert texts(app.conversation.replies[-1], ".asked") == []
+    (past,) = past_conversations()
+    assert [reply.asked for reply in past.replies] == [HOW_MANY, RESOLVED, FOLLOW_UP]
+
+
+@in_event_loop
+async def test_f5_asks_what_stands_in_the_box_as_it_is_typed(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        app.question_box.text = FOLLOW_UP
+        await pilot.press("f5")
+        await until(pilot, lambda: len(app.conversation.turns) == 2)
+        assert app.conversation.turns[-1].asked == FOLLOW_UP
+
+
+@pytest.mark.parametrize(("way", "asked"), [(0, RESOLVED), (1, FOLLOW_UP)])
+@in_event_loop
+async def test_what_was_asked_is_edited_or_asked_as_typed_by_a_click(park: Path, way: int, asked: str) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        reply = await ask(app, pilot, FOLLOW_UP)
+        await pilot.click(list(reply.query(".way"))[way])
+        if way == 0:
+            await until(pilot, lambda: app.question_box.text == asked)
+            assert app.question_box.has_focus
+        else:
+            await until(pilot, lambda: len(app.conversation.turns) == 3)
+            assert app.conversation.turns[-1].asked == asked
+
+
+@in_event_loop
+async def test_a_question_asked_as_typed_is_not_asked_again(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await focus(pilot, app.conversation)
+        await pilot.press("l", "e")
+        assert app.question_box.text == ""
+        await ask(app, pilot, HOW_MANY)
+        await pilot.press("f5")
+        await focus(pilot, app.conversation)
+        await pilot.press("l")
+        await settled(app, pilot)
+        assert len(app.conversation.replies) == 1
+        await pilot.press("e")
+        assert app.question_box.text == HOW_MANY
+
+
+@in_event_loop
+async def test_values_that_differ_stand_side_by_side_until_a_source_takes_their_room(park: Path) -> None:
+    (park / "gazette.txt").write_text("In the park the keeper counted 30 foxes.", encoding="utf-8")
+    async with running(park, size=(120, 36)) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        first, second = reply.query(".values > Vertical")
+        assert first.region.y == second.region.y
+        assert not app.panes.is_source_open
+        await pilot.press("ctrl+o")
+        await source_of(app, pilot)
+        await until(pilot, lambda: first.region.x == second.region.x)
+
+
+@in_event_loop
+async def test_of_a_long_name_the_middle_is_left_out_and_the_line_is_seen(tmp_path: Path) -> None:
+    folder = tmp_path / "park"
+    folder.mkdir()
+    name = f"what-the-keeper-{'said-and-' * 12}counted.md"
+    (folder / name).write_text("The keeper counted 12 foxes in the park.", encoding="utf-8")
+    async with running(folder, size=NARROW) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        place, sentence = rows(reply.places[0])[:2]
+        assert place.startswith("1  ✓ verified what-the-keeper-said")
+        assert place.endswith("and-counted.md, line 1")
+        assert sentence == "The keeper counted 12 foxes in the park."
+
+
+@given(st.text(), st.integers(1, 40))
+def test_a_name_without_its_middle_fits_and_keeps_its_ends(name: str, room: int) -> None:
+    short = without_middle(name, room)
+    assert cell_len(short) <= room
+    if short != name:
+        start, _, end = short.partition("…")
+        assert name.startswith(start)
+        assert name.endswith(end) or "…" in name
+
+
+@in_event_loop
+async def test_the_first_question_takes_the_place_of_the_welcome_and_a_new_conversation_gives_it_back(
+    park: Path,
+) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        welcome = app.query_one(Welcome)
+        assert welcome.display
+        await ask(app, pilot, HOW_MANY)
+        assert not welcome.display
+        await pilot.press("ctrl+n")
+        assert welcome.display
+
+
 # Hands
 
 
@@ -178,7 +330,7 @@ async def test_the_conversation_is_exported_in_the_format_of_the_suffix(park: Pa
     async with running(park, size=NARROW) as (app, pilot):
         for question in (HOW_MANY, ZEBRA):
             await ask(app, pilot, question)
-        await pilot.press("escape", "e")
+        await pilot.press("escape", "E")
         await submit(app, pilot, tmp_path / "talk.pdf")
         assert texts(dialog(app), ".error") == [f"{tmp_path}/talk.pdf: no format is called '.pdf'"]
         await submit(app, pilot, tmp_path / "talk.json")
@@ -188,7 +340,7 @@ async def test_the_conversation_is_exported_in_the_format_of_the_suffix(park: Pa
 @in_event_loop
 async def test_without_a_reply_there_is_nothing_to_save(park: Path) -> None:
     async with running(park, size=NARROW) as (app, pilot):
-        await pilot.press("escape", "s", "e")
+        await pilot.press("escape", "s", "E")
         assert not isinstance(app.screen, PathDialog)
 
 
@@ -197,7 +349,7 @@ async def test_the_palette_has_every_command(park: Path) -> None:
     async with running(park) as (app, _):
         titles = {command.title for command in palette_commands(app.screen)}
         expected = {b.tooltip for part in (*QuothApp.__mro__, *PARTS) for b in own_bindings(part) if part not in
-                    (PastConversations, PathDialog) and part is not App and b.id}  # fmt: skip
+                    (PastConversations, PathDialog, ConfirmDialog) and part is not App and b.id}  # fmt: skip
         assert {title for title in expected if title} - titles <= {"Open the document at this place"}
 
 
@@ -260,6 +412,61 @@ def test_a_wrong_key_in_the_settings_ends_with_a_sentence(
     assert "nothing is called 'app.hlep'; try: did you mean 'app.help'?" in capsys.readouterr().err
 
 
+# The last row
+
+KEYS = {
+    QuestionBox: ["⏎ Ask"],
+    CitationView: ["⏎ Open", "e Edit", "l As typed", "y Copy"],
+    SourceText: ["/ Find", "n Next", "o Editor"],
+    FileList: ["space Mark", "a Ask all", "u Update", "x Stop", "f Folder"],
+}
+
+
+@pytest.mark.parametrize("part", KEYS, ids=lambda part: part.__name__)
+@in_event_loop
+async def test_the_keys_of_the_part_in_focus_are_legible_on_a_narrow_terminal(park: Path, part: type[Widget]) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        if part is SourceText:
+            await pilot.press("ctrl+o")
+            await source_of(app, pilot)
+        elif part is FileList:
+            await pilot.press("f2")
+        await focus(pilot, app.screen.query(part).first())
+        await pilot.pause()
+        (row,) = rows(app.query_one(KeyBar))
+        assert len(row) <= 80
+        for key in [*KEYS[part], "esc Back", "f1 Help", "^p More"]:
+            assert key in row
+        known = {
+            f"{app.get_key_display(each.binding)} {each.binding.description}"
+            for each in app.screen.active_bindings.values()
+        }
+        keys = "|".join(re.escape(key) for key in sorted(known, key=len, reverse=True))
+        assert re.sub(rf"({keys}|\^p More)( +|$)", "", row) == "", "no key is cut"
+
+
+@in_event_loop
+async def test_a_roomy_last_row_has_every_key(park: Path) -> None:
+    async with running(park, size=(260, 50)) as (app, pilot):
+        await focus(pilot, app.question_box)
+        (row,) = rows(app.query_one(KeyBar))
+        for part in (QuestionBox, Frame, QuothApp):
+            for binding in own_bindings(part):
+                assert binding.description in row
+
+
+@in_event_loop
+async def test_a_key_of_the_users_own_is_shown_and_a_click_on_it_does_the_same(park: Path) -> None:
+    app = QuothApp(park, open_fake_session, {"library.toggle": "ctrl+t"})
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: app.index_status.has_class("-idle"))
+        (row,) = rows(app.query_one(KeyBar))
+        await pilot.click(KeyBar, offset=(row.index("^t Library") + 1, 0))
+        await until(pilot, lambda: app.panes.is_library_open)
+        await settled(app, pilot)
+
+
 # Past conversations
 
 
@@ -299,9 +506,77 @@ async def test_a_damaged_conversation_is_listed_as_such(park: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, PastConversations) and app.screen.options.option_count)
         (option,) = app.screen.query_one(OptionList).options
         assert str(option.prompt).startswith("damaged: ")
-        assert option.disabled
-        await pilot.press("enter", "escape")
-        assert app.is_running
+        await pilot.press("enter")
+        await until(pilot, lambda: any("is damaged" in each.message for each in app._notifications))
+        assert isinstance(app.screen, PastConversations), "it cannot be gone on with"
+        await pilot.press("f8", "tab", "enter")
+        await until(pilot, lambda: not (home / "x.jsonl").exists())
+
+
+async def two_conversations(app: QuothApp, pilot: Pilot[None]) -> PastConversations:
+    """The list of past conversations: HOW_MANY, which is being shown, then ZEBRA."""
+    await ask(app, pilot, ZEBRA)
+    await pilot.press("ctrl+n")
+    await ask(app, pilot, HOW_MANY)
+    await pilot.press("ctrl+r")
+    await until(pilot, lambda: isinstance(app.screen, PastConversations) and app.screen.options.option_count == 2)
+    assert isinstance(app.screen, PastConversations)
+    return app.screen
+
+
+@pytest.mark.parametrize("way", ["keys", "mouse"])
+@in_event_loop
+async def test_a_past_conversation_is_deleted_after_it_was_confirmed(park: Path, way: str) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        listed = await two_conversations(app, pilot)
+        await pilot.press("down", "f8")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        assert texts(app.screen, ".about") == [f"{ZEBRA} 1 question. It cannot be brought back."]
+        if way == "keys":
+            await pilot.press("tab", "enter")
+        else:
+            await pilot.click("#confirm")
+        await until(pilot, lambda: app.screen is listed and listed.options.option_count == 1)
+        assert [past.replies[0].question for past in past_conversations()] == [HOW_MANY]
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("enter",), ("f8", "f8", "enter")], ids=" ".join)
+@in_event_loop
+async def test_without_a_confirmation_nothing_is_deleted(park: Path, keys: tuple[str, ...]) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        listed = await two_conversations(app, pilot)
+        await pilot.press("down", "f8")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        await pilot.press(*keys)
+        await until(pilot, lambda: app.screen is listed)
+        assert len(past_conversations()) == listed.options.option_count == 2
+
+
+@in_event_loop
+async def test_the_conversation_being_shown_is_not_deleted(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        listed = await two_conversations(app, pilot)
+        await pilot.press("f8")
+        await until(pilot, lambda: app._notifications)
+        assert app.screen is listed
+        assert len(past_conversations()) == 2
+        await pilot.press("escape", "ctrl+n", "ctrl+r", "f8", "tab", "enter")
+        await until(pilot, lambda: len(past_conversations()) == 1)
+
+
+@in_event_loop
+async def test_a_conversation_that_cannot_be_deleted_is_said(park: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(file: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    async with running(park, size=NARROW) as (app, pilot):
+        listed = await two_conversations(app, pilot)
+        monkeypatch.setattr(Path, "unlink", refuse)
+        await pilot.press("down", "f8", "tab", "enter")
+        await until(pilot, lambda: any("not deleted (Permission" in each.message for each in app._notifications))
+        assert app.screen is listed
+        assert listed.options.option_count == 2
+        monkeypatch.undo()
 
 
 @in_event_loop
@@ -469,6 +744,45 @@ async def test_another_folder_is_asked_in_a_new_conversation(library: Path, tmp_
         assert app.conversation.border_title == "Quoth · meadow"
 
 
+# The mouse
+
+
+@in_event_loop
+async def test_a_click_marks_a_document_and_a_click_into_the_box_goes_on_with_the_question(library: Path) -> None:
+    async with running(library, size=(120, 36)) as (app, pilot):
+        await pilot.press("f2")
+        await until(pilot, lambda: app.panes.library.files.size.height)
+        await pilot.click(FileList, offset=(2, 2))
+        assert app.panes.library.files.marked == {"gazette.txt"}
+        await pilot.click(QuestionBox)
+        assert app.question_box.has_focus
+        assert app.question_box.border_subtitle == "1 of 2 documents"
+
+
+@in_event_loop
+async def test_a_click_goes_on_with_a_past_conversation(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await two_conversations(app, pilot)
+        await pilot.click(OptionList, offset=(2, 2))
+        await until(pilot, lambda: [turn.question for turn in app.conversation.turns] == [ZEBRA])
+
+
+@in_event_loop
+async def test_the_wheel_scrolls_conversation_and_source(park: Path) -> None:
+    foxes = park / "foxes.md"
+    foxes.write_text(foxes.read_text(encoding="utf-8") + "\n\nThe end is near." * 60, encoding="utf-8")
+    async with running(park, size=(120, 36)) as (app, pilot):
+        await ask(app, pilot, ZEBRA)
+        await ask(app, pilot, ZEBRA)
+        await ask(app, pilot, HOW_MANY)
+        source = await source_of(app, pilot)
+        for pane, event in [(source.text, MouseScrollDown), (app.conversation, MouseScrollUp)]:
+            await pilot.pause()
+            before = pane.scroll_y
+            await pilot._post_mouse_events([event], pane, offset=(5, 5))
+            await until(pilot, lambda pane=pane, before=before: pane.scroll_y != before)  # type: ignore[misc]
+
+
 # Looks and errors
 
 
@@ -486,6 +800,55 @@ async def test_a_theme_of_another_version_is_none(park: Path) -> None:
     (state_home() / "theme").write_bytes(b"\xff[red]")
     async with running(park) as (app, _):
         assert app.theme == "textual-dark"
+
+
+def luminance(colour: ColorTriplet) -> float:
+    """Relative luminance, 0..1, of WCAG 2."""
+    red, green, blue = (v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in colour.normalized)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "nord", "catppuccin-latte"])
+@in_event_loop
+async def test_text_stands_out_from_its_ground(library: Path, theme: str) -> None:
+    async with running(library) as (app, pilot):
+        app.theme = theme
+        await ask(app, pilot, ZEBRA)
+        await ask(app, pilot, HOW_MANY)
+        source = await source_of(app, pilot)
+        source.text.find("the")
+        await pilot.press("f2")
+        await settled(app, pilot)
+        faint = []
+        for widget in app.screen.query("Static, CitationView, SourceText, KeyBar").results():
+            for segment in (each for y in range(widget.size.height) for each in widget.render_line(y)):
+                style = segment.style
+                if segment.text.strip() and style and style.color and style.bgcolor:
+                    grounds = (style.color.triplet, style.bgcolor.triplet)
+                    low, high = sorted(luminance(triplet) for triplet in grounds if triplet)
+                    if (high + 0.05) / (low + 0.05) < 3.3:
+                        faint.append((type(widget).__name__, segment.text))
+        assert faint == []
+
+
+@pytest.mark.parametrize("term", ["xterm-16color", "xterm-256color"])
+@in_event_loop
+async def test_without_colours_text_is_still_seen(park: Path, monkeypatch: pytest.MonkeyPatch, term: str) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.delenv("COLORTERM")
+    remember_theme("ansi-dark")
+    async with running(park) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        place = reply.places[0]
+        strips = place.render_lines(Region(0, 0, *place.size))
+        styles = [segment.style for strip in strips for segment in strip if segment.text.strip() and segment.style]
+        colours = [(style.color.triplet, style.bgcolor.triplet) for style in styles if style.color and style.bgcolor]
+        assert len(colours) == len(styles) > 3
+        for text, ground in colours:
+            assert text
+            assert ground
+            assert abs(luminance(text) - luminance(ground)) > 0.1
 
 
 def test_a_bug_leaves_a_report_and_the_exit_code_says_so(

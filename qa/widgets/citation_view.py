@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -12,8 +13,12 @@ from textual.widget import Widget
 
 from qa.answers import Citation
 from qa.citations import quote_in_sentence
-from qa.output import STATUS_MARKS, cue_lines, place_of
-from qa.printable import printable
+from qa.output import STATUS_MARKS, cue_lines, line_of
+from qa.printable import on_one_line, printable
+from qa.widgets.fitted import Fitted, without_middle
+
+LEAST_NAME = 12
+"""Cells of a document's name; without room for that it has a row of its own."""
 
 MOST_SHOWN = 240
 """Characters of a passage: its beginning is enough to choose by."""
@@ -59,18 +64,20 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
         self.citation = citation
         self.number = number
 
-    def render(self) -> Content:
+    def render(self) -> Fitted:
+        return Fitted(self._content)
+
+    def _content(self, width: int) -> Content:
         citation = self.citation
         sound = citation.status in ("verified", "moved")
+        number, status = f" {self.number} ", f" {STATUS_MARKS[citation.status]} "
+        place = _fitted_place(citation, width, width - len(number) - len(status))
         return Content("\n").join(
             [
                 Content.assemble(
-                    (f" {self.number} ", self.get_visual_style("citation--number")),
-                    (
-                        f" {STATUS_MARKS[citation.status]} ",
-                        self.get_visual_style(f"citation--{'verified' if sound else 'broken'}"),
-                    ),
-                    (place_of(citation), self.get_visual_style("citation--place")),
+                    (number, self.get_visual_style("citation--number")),
+                    (status, self.get_visual_style(f"citation--{'verified' if sound else 'broken'}")),
+                    (place, self.get_visual_style("citation--place")),
                 ),
                 self._marked_sentence(),
                 *(Content(line).stylize(self.get_visual_style("citation--cue")) for line in cue_lines(citation)),
@@ -93,6 +100,14 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
 
     def on_click(self) -> None:
         self.choose()
+
+
+def _fitted_place(citation: Citation, width: int, room: int) -> str:
+    """Document and line, in the `room` left in the row or in one of their own. Of a long name the middle is left out."""
+    document, rest = on_one_line(citation.document), f", {line_of(citation)}"
+    if room - len(rest) < min(cell_len(document), LEAST_NAME):
+        return "\n" + without_middle(document, width - len(rest)) + rest
+    return without_middle(document, room - len(rest)) + rest
 
 
 def _flat(text: str) -> str:

@@ -25,7 +25,10 @@ Every question with its reply. The answer is a span of a document, character for
 it comes from. **tab** goes from citation to citation, **1** to **9** open those of the newest reply.
 
 The counts beside it are measured: so many answers scored like this one were right. The words claim no more than they
-bear out. **y** copies the answer, **s** saves it as a question to measure with, **e** exports the conversation.
+bear out. **y** copies the answer, **s** saves it as a question to measure with, **E** exports the conversation.
+
+A question that follows up is completed from the conversation; how it was understood stands above its answer. **e** puts
+it into the question box so, to be edited and asked; **l** asks it again exactly as it was typed.
 """
 
     def __init__(self) -> None:
@@ -48,6 +51,7 @@ bear out. **y** copies the answer, **s** saves it as a question to measure with,
         """Adds a question; returns its number, by which `show` knows it. It overtakes one that still waits."""
         if self.waiting is not None:
             await self.show(self.waiting, "Overtaken by the next question.")
+        self.add_class("-asked")
         self.current = ReplyView(question)
         await self.mount(self.current)
         self._show_current()
@@ -56,11 +60,13 @@ bear out. **y** copies the answer, **s** saves it as a question to measure with,
     async def clear(self) -> None:
         """A new conversation: what the documents are is all that is shown."""
         self.current = self._open = None
+        self.remove_class("-asked")
         await self.query(ReplyView).remove()
 
     async def restore(self, replies: Sequence[Reply]) -> None:
         """Shows the replies of a past conversation in place of what is there."""
         await self.clear()
+        self.add_class("-asked")
         for reply in replies:
             self.current = ReplyView(reply.question)
             await self.mount(self.current)
@@ -89,7 +95,7 @@ bear out. **y** copies the answer, **s** saves it as a question to measure with,
 
     @property
     def replies(self) -> list[ReplyView]:
-        return list(self.query(ReplyView))
+        return [view for view in self.children if isinstance(view, ReplyView)]
 
     @property
     def waiting(self) -> int | None:

@@ -8,13 +8,14 @@ from textual import getters, on
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, HelpPanel
+from textual.widgets import HelpPanel
 from textual.worker import WorkerFailed
 
 from corpus.errors import UserError
 from qa.widgets import messages
 from qa.widgets.conversation import Conversation
 from qa.widgets.index_status import IndexStatus
+from qa.widgets.key_bar import KeyBar
 from qa.widgets.keymap import check_keymap, palette_commands
 from qa.widgets.library import Library
 from qa.widgets.panes import Panes
@@ -26,8 +27,8 @@ class Frame(App[None]):
     TITLE = "Quoth"
     CSS_PATH = Path(__file__).parent / "tui.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Back to the shell", priority=True),
         Binding("f1", "toggle_help", "Help", id="app.help", tooltip="What the part in focus does, and all keys"),
         Binding("f2,ctrl+l", "toggle_library", "Library", id="library.toggle", tooltip="Open or close the library"),
         Binding("ctrl+o", "toggle_source", "Source", id="source.toggle", tooltip="Open or close the source pane"),
@@ -40,6 +41,7 @@ class Frame(App[None]):
             tooltip="Open previous citation",
             show=False,
         ),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Back to the shell", priority=True),
     ]
     panes = getters.query_one(Panes)
     conversation = getters.query_one(Conversation)
@@ -50,6 +52,10 @@ class Frame(App[None]):
         """`keys`: those of the settings. Raises UserError on an id or a key that does not exist."""
         check_keymap(keys, type(self))
         super().__init__()
+        if self.no_color:
+            # Textual shows what has no colours in shades of grey, and the terminal's own colours, unknown to it, as black.
+            for theme in [each for each in self.available_themes.values() if each.ansi]:
+                self.unregister_theme(theme.name)
         self._keys = keys
         self.bug: BaseException | None = None
         """What ended the app when nobody meant it to end."""
@@ -58,11 +64,11 @@ class Frame(App[None]):
         yield Panes()
         yield IndexStatus()
         yield QuestionBox()
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.set_keymap(dict(self._keys))
-        if self.console.color_system == "standard":
+        if self.console.color_system == "standard" and not self.no_color:
             self.theme = "ansi-dark"  # of 16 colours, the nearest to a shade is often the one it stands on
         elif theme := remembered_theme(self.available_themes):
             self.theme = theme
@@ -106,6 +112,10 @@ class Frame(App[None]):
     def show_scope(self) -> None:
         self.question_box.show_scope(self.panes.library.scope)
 
+    @on(QuestionBox.Recalled)
+    def put_question(self, event: QuestionBox.Recalled) -> None:
+        self.question_box.recall(event.question)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield SystemCommand("Theme", "Colours, light and dark; remembered", self.action_change_theme)
         yield SystemCommand("Screenshot", "Save the screen as an SVG picture", self.deliver_screenshot)
@@ -129,6 +139,19 @@ class Frame(App[None]):
 
     def action_open_next(self, step: int) -> None:
         self.conversation.open_next(step)
+
+    def action_edit_asked(self) -> None:
+        if reply := self.conversation.current:
+            self.question_box.recall(reply.asked)
+        else:
+            self.notify("There is no question to edit.", severity="warning")
+
+    def action_ask_literally(self) -> None:
+        reply = self.conversation.current
+        if reply and reply.asked != reply.question:
+            self.post_message(QuestionBox.Asked(reply.question, literally=True))
+        else:
+            self.notify("There is no question that was not asked as typed.", severity="warning")
 
     def action_page(self, step: int) -> None:
         self.panes.page(step)

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from corpus.errors import UserError
 from corpus.locations import settings_file
 from qa.widgets.citation_view import CitationView
+from qa.widgets.confirm_dialog import ConfirmDialog
 from qa.widgets.library import FileList, Library
 from qa.widgets.panes import Panes
 from qa.widgets.past import PastConversations
@@ -22,7 +23,7 @@ from qa.widgets.question_box import QuestionBox
 from qa.widgets.source_view import SourceView
 
 PARTS: tuple[type[DOMNode], ...] = (
-    QuestionBox, Panes, CitationView, SourceView, Library, FileList, PastConversations, PathDialog
+    QuestionBox, Panes, CitationView, SourceView, Library, FileList, PastConversations, PathDialog, ConfirmDialog
 )  # fmt: skip
 """The parts of the app that have keys of their own."""
 

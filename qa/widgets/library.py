@@ -22,6 +22,7 @@ from qa.printable import on_one_line
 class FileList(OptionList):
     """The files, those that are documents with a mark that can be set."""
 
+    BINDING_GROUP_TITLE = "Files"
     HELP: ClassVar[str] = (
         "**space** marks the document, or takes its mark away; **×** stands at files that were not read."
     )

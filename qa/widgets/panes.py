@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.events import Key
 
 from corpus.store import FileRecord
-from qa.answers import Coverage
+from qa.answers import Answer, Coverage
 from qa.export import export
 from qa.question_file import append_question, default_question_file
 from qa.widgets.conversation import Conversation
@@ -31,7 +31,9 @@ class Panes(Horizontal):
         Binding("y", "copy(False)", "Copy", id="answer.copy", tooltip="Copy the answer"),
         Binding("Y", "copy(True)", "Cite", id="answer.cite", tooltip="Copy the answer with its citation"),
         Binding("s", "save_question", "Save", id="answer.save", tooltip="Save as a question to measure with"),
-        Binding("e", "export", "Export", id="conversation.export", tooltip="Export the conversation"),
+        Binding("e", "app.edit_asked", "Edit", id="asked.edit", tooltip="Edit the question as it was asked"),
+        Binding("l", "app.ask_literally", "As typed", id="asked.literal", tooltip="Ask the question again as typed"),
+        Binding("E", "export", "Export", id="conversation.export", tooltip="Export the conversation"),
     ]
     conversation = getters.query_one(Conversation)
     source = getters.query_one(SourceView)
@@ -50,10 +52,11 @@ class Panes(Horizontal):
     def is_library_open(self) -> bool:
         return self.has_class("-library")
 
-    @property
-    def has_room_for_source(self) -> bool:
-        """Whether a source can be opened without hiding anything."""
-        return self.screen.has_class("-huge") or (self.screen.has_class("-wide") and not self.is_library_open)
+    def has_room_for_source_of(self, answer: Answer) -> bool:
+        """Whether a source can be opened without hiding anything, or stacking answers that stand side by side."""
+        if self.screen.has_class("-huge"):
+            return True
+        return self.screen.has_class("-wide") and not self.is_library_open and not answer.disagreements
 
     def show_folder(self, folder: Path, records: Sequence[FileRecord], coverage: Coverage) -> None:
         self.conversation.show_folder(folder, [record for record in records if record.refusal is None], coverage)

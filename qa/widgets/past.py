@@ -1,4 +1,4 @@
-"""Past conversations: listed, searched, chosen."""
+"""Past conversations: listed, searched, chosen, deleted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +12,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from qa.history import PastConversation, past_conversations
+from corpus.errors import UserError
+from qa.history import PastConversation, delete_conversation, past_conversations
 from qa.output import counted
 from qa.printable import on_one_line
+from qa.widgets.confirm_dialog import ConfirmDialog
+from qa.widgets.key_bar import KeyBar
 
 
 class PastConversations(ModalScreen[Path | None]):
@@ -25,12 +28,15 @@ class PastConversations(ModalScreen[Path | None]):
 
     HELP: ClassVar[str] = """\
 Conversations of all folders, the last one first. Words narrow the list to those that have them in their questions or
-answers. **enter** goes on with one: its replies are shown again, their citations checked anew.
+answers. **enter** goes on with one: its replies are shown again, their citations checked anew. **f8** deletes one, and
+asks before.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", id="past.close", tooltip="Close without choosing"),
+        Binding("enter", "choose", "Go on", id="past.choose", tooltip="Go on with the conversation", priority=True),
+        Binding("f8", "delete", "Delete", id="past.delete", tooltip="Delete the conversation"),
         Binding("up", "step(-1)", "Up", id="past.up", tooltip="The conversation above", show=False),
         Binding("down", "step(1)", "Down", id="past.down", tooltip="The conversation below", show=False),
+        Binding("escape", "close", "Close", id="past.close", tooltip="Close without choosing"),
     ]
     options = getters.query_one(OptionList)
 
@@ -38,16 +44,18 @@ answers. **enter** goes on with one: its replies are shown again, their citation
     class Listed(Message):
         conversations: Sequence[PastConversation]
 
-    def __init__(self) -> None:
+    def __init__(self, shown: Path) -> None:
+        """`shown`: the file of the conversation on the screen, which is not deleted."""
         super().__init__()
-        self._conversations: Sequence[PastConversation] = ()
+        self._shown = shown
+        self._conversations: dict[str, PastConversation] = {}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Past conversations"
             yield Input(placeholder="Words to look for")
             yield OptionList()
-            yield Static("[b]enter[/b] goes on with it · [b]escape[/b] closes", classes="note")
+            yield KeyBar()
 
     def on_mount(self) -> None:
         self.options.can_focus = False
@@ -59,20 +67,38 @@ answers. **enter** goes on with one: its replies are shown again, their citation
 
     @on(Listed)
     def show_all(self, event: Listed) -> None:
-        self._conversations = event.conversations
-        self._show("")
+        self._conversations = {str(each.file): each for each in event.conversations}
+        self._show()
 
     @on(Input.Changed)
-    def narrow(self, event: Input.Changed) -> None:
-        self._show(event.value)
-
-    @on(Input.Submitted)
-    def choose_highlighted(self) -> None:
-        self.options.action_select()
+    def narrow(self) -> None:
+        self._show()
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(Path(event.option.id or ""))
+        past = self._conversations[event.option.id or ""]
+        if past.damage:
+            self.notify(past.damage, severity="warning", markup=False)
+        else:
+            self.dismiss(past.file)
+
+    def action_choose(self) -> None:
+        self.options.action_select()
+
+    def action_delete(self) -> None:
+        highlighted = self.options.highlighted_option
+        if highlighted is None or highlighted.id is None:
+            return
+        past = self._conversations[highlighted.id]
+        if past.file == self._shown:
+            self.notify("This conversation is on the screen. Begin a new one before you delete it.", severity="warning")
+            return
+
+        def delete(confirmed: bool | None) -> None:
+            if confirmed:
+                self._delete(past)
+
+        self.app.push_screen(ConfirmDialog("Delete this conversation?", _warning(past), "Delete"), delete)
 
     def action_step(self, step: int) -> None:
         if step > 0:
@@ -83,12 +109,23 @@ answers. **enter** goes on with one: its replies are shown again, their citation
     def action_close(self) -> None:
         self.dismiss(None)
 
-    def _show(self, words: str) -> None:
-        found = [each for each in self._conversations if each.mentions(words)]
-        self.options.clear_options()
-        self.options.add_options(_option(each) for each in found)
-        self.options.action_first()
-        if not found:
+    def _delete(self, past: PastConversation) -> None:
+        try:
+            delete_conversation(past.file)
+        except UserError as error:
+            self.notify(f"{error}. Try: {error.hint}", severity="warning", markup=False)
+        else:
+            del self._conversations[str(past.file)]
+            self._show()
+
+    def _show(self) -> None:
+        """Lists those that have the words typed."""
+        words, row = self.query_one(Input).value, self.options.highlighted or 0
+        found = [each for each in self._conversations.values() if each.mentions(words)]
+        self.options.set_options(map(_option, found))
+        if found:
+            self.options.highlighted = min(row, len(found) - 1)
+        else:
             self.options.add_option(
                 Option("No conversation has these words." if words.strip() else "None yet.", disabled=True)
             )
@@ -96,9 +133,17 @@ answers. **enter** goes on with one: its replies are shown again, their citation
 
 def _option(past: PastConversation) -> Option:
     if past.damage:
-        return Option(Content(f"damaged: {on_one_line(past.damage)}"), disabled=True)
+        return Option(Content(f"damaged: {on_one_line(past.damage)}"), id=str(past.file))
     first, last = past.replies[0], past.replies[-1]
     about = (
         f"{last.at:%Y-%m-%d %H:%M} · {on_one_line(Path(last.folder).name)} · {counted(len(past.replies), 'question')}"
     )
     return Option(Content.assemble((on_one_line(first.question), "bold"), "\n", (about, "dim")), id=str(past.file))
+
+
+def _warning(past: PastConversation) -> str:
+    """What is lost."""
+    if past.damage:
+        return f"{on_one_line(past.damage)}. It cannot be brought back."
+    questions = counted(len(past.replies), "question")
+    return f"{on_one_line(past.replies[0].question)} {questions}. It cannot be brought back."

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from corpus.errors import UserError
+from qa.widgets.key_bar import KeyBar
 from qa.widgets.reply_view import error_lines
 
 
@@ -21,6 +21,7 @@ class PathDialog(ModalScreen[Path | None]):
 
     HELP: ClassVar[str] = "**enter** accepts the path, **escape** closes without. **~** is your home."
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "Accept", id="dialog.accept", tooltip="Accept the path", priority=True),
         Binding("escape", "close", "Close", id="dialog.close", tooltip="Close without doing it"),
     ]
 
@@ -35,16 +36,15 @@ class PathDialog(ModalScreen[Path | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(self._title)
             yield Input(str(self._path), select_on_focus=False)
-            yield Static("[b]enter[/b] accepts · [b]escape[/b] closes", classes="note")
+            yield KeyBar()
 
-    @on(Input.Submitted)
-    async def accept(self, event: Input.Submitted) -> None:
-        path = Path(event.value).expanduser()
+    async def action_accept(self) -> None:
+        path = Path(self.query_one(Input).value).expanduser()
         await self.query(".error, .hint").remove()
         try:
             self._accept(path)
         except UserError as error:
-            await self.query_one(".dialog").mount_all(error_lines(error), before=".note")
+            await self.query_one(".dialog").mount_all(error_lines(error), before="KeyBar")
         else:
             self.dismiss(path)
 

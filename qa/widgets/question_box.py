@@ -22,10 +22,16 @@ so. **shift+enter**, or **ctrl+j** in terminals that cannot send it, begins a ne
 **down** in the last go through what was asked before.
 
 A newer question overtakes one that is still being answered. A phrase in quotation marks must occur as it is.
-**escape** goes to the reply, where **y** copies it and **s** saves it.
+
+A question that follows up is completed from the conversation, and how it was understood stands above the answer. **f5**
+asks it exactly as typed: what stands in the box, or, when that is empty, the question before. **escape** goes to the
+reply, where **e** puts its question back into the box, **y** copies the answer and **s** saves it.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "ask", "Ask", id="question.ask", tooltip="Ask the documents", show=False),
+        Binding("enter", "ask", "Ask", id="question.ask", tooltip="Ask the documents"),
+        Binding(
+            "f5", "ask_literally", "As typed", id="question.literal", tooltip="Ask exactly what is typed", show=False
+        ),
         Binding("shift+enter,ctrl+j", "new_line", "New line", id="question.line", tooltip="Begin a line", show=False),
         Binding("up", "older", "Older question", id="question.older", tooltip="The question asked before", show=False),
         Binding("down", "newer", "Newer question", id="question.newer", tooltip="The question asked after", show=False),
@@ -38,6 +44,14 @@ A newer question overtakes one that is still being answered. A phrase in quotati
     @dataclass
     class Asked(Message):
         """A question was typed and sent."""
+
+        question: str
+        literally: bool = False
+        """Exactly as typed, whatever was said before."""
+
+    @dataclass
+    class Recalled(Message):
+        """A question is to be put into the box, to be edited."""
 
         question: str
 
@@ -61,6 +75,14 @@ A newer question overtakes one that is still being answered. A phrase in quotati
                 self._asked.append(question)
         self._age = 0
 
+    def recall(self, question: str) -> None:
+        """Puts a question into the box. What stood there can be gone back to as if it had been asked."""
+        if draft := on_one_line(self.text):
+            self.remember([draft])
+        self.text = question
+        self.move_cursor(self.document.end)
+        self.focus()
+
     def edit(self, edit: Edit) -> EditResult:
         """All that is typed or pasted comes through here, and is made printable."""
         edit.text = printable(edit.text.replace("\t", " "))
@@ -71,11 +93,22 @@ A newer question overtakes one that is still being answered. A phrase in quotati
             event.prevent_default()  # `TextArea` would begin a line; the binding asks
 
     def action_ask(self) -> None:
+        if question := self._taken_out():
+            self.post_message(self.Asked(question))
+
+    async def action_ask_literally(self) -> None:
+        if question := self._taken_out():
+            self.post_message(self.Asked(question, literally=True))
+        else:
+            await self.run_action("app.ask_literally")
+
+    def _taken_out(self) -> str:
+        """What stood in the box, on one line; remembered where it was a question."""
         question = on_one_line(self.text)
         if question:
             self.remember([question])
             self.text = ""
-            self.post_message(self.Asked(question))
+        return question
 
     def action_new_line(self) -> None:
         self.insert("\n")

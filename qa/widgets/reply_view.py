@@ -1,8 +1,10 @@
 """A question and what came of it: an answer, an explained no-answer, or an error that can be put right."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -11,10 +13,12 @@ from textual.widgets import Static
 
 from corpus.errors import UserError
 from qa.answers import Answer, Citation, Disagreement, NoAnswer, Reply
-from qa.likelihood import is_doubtful, likelihood_line
+from qa.likelihood import is_doubtful, likelihood_line, short_likelihood
 from qa.output import counted, coverage_line, disagreement_line, exact_place_of
 from qa.printable import on_one_line
+from qa.widgets.asked_as import AskedAs
 from qa.widgets.citation_view import CitationView
+from qa.widgets.fitted import Fitted
 
 Outcome = Reply | UserError | str
 """What a question comes to; a string says why nothing came of it."""
@@ -30,17 +34,28 @@ class ReplyView(Vertical):
         self.places: list[CitationView] = []
         """One citation for each place shown; the first has number 1."""
 
+    @property
+    def asked(self) -> str:
+        """The question as it was asked of the documents; as typed while that is not known."""
+        return self.reply.asked if self.reply else self.question
+
     def compose(self) -> ComposeResult:
         yield _line(self.question, "question")
         yield _line("Searching …", "progress")
 
     async def show_passages(self, passages: Sequence[Citation]) -> None:
         """What was found and is now being read; it makes room for the reply."""
-        await self._clear_passages()
-        self.query_one(".progress", Static).update("Reading what was found …")
-        await self.mount(Vertical(*self._cite(passages), classes="found"))
+        with self.app.batch_update():
+            await self._clear_passages()
+            self.query_one(".progress", Static).update("Reading what was found …")
+            await self.mount(Vertical(*self._cite(passages), classes="found"))
 
     async def show(self, outcome: Outcome) -> None:
+        """Laid out once: what is typed meanwhile waits no longer than that."""
+        with self.app.batch_update():
+            await self._show(outcome)
+
+    async def _show(self, outcome: Outcome) -> None:
         await self._clear_passages()
         self.remove_class("-waiting")
         match outcome:
@@ -77,7 +92,7 @@ class ReplyView(Vertical):
     def _answer(self, answer: Answer) -> Iterator[Widget]:
         yield from self._asked(answer)
         yield _line(answer.text, "answer")
-        yield _line(likelihood_line(answer), "confidence")
+        yield Static(Fitted(partial(_in_parts, likelihood_line(answer))), classes="confidence")
         yield from self._cite(answer.citations)
         for disagreement in answer.disagreements:
             yield from self._disagreement(disagreement)
@@ -85,7 +100,8 @@ class ReplyView(Vertical):
         if others:
             yield _line("Other answers", "heading")
         for alternative in others:
-            yield _line(f"{alternative.answer} ({alternative.confidence:.0%})", "value")
+            yield _line(alternative.answer, "value")
+            yield _line(short_likelihood(alternative), "note")
             yield from self._cite(alternative.citations)
         yield _line(coverage_line(answer.coverage), "coverage")
 
@@ -118,7 +134,7 @@ class ReplyView(Vertical):
     def _asked(self, reply: Reply) -> Iterator[Widget]:
         """What was asked of the documents, where that is not what was typed."""
         if reply.asked != self.question:
-            yield _line(f"Asked as: {reply.asked}", "asked")
+            yield AskedAs(reply)
 
     def _cite(self, citations: Sequence[Citation]) -> Iterator[CitationView]:
         """The citations, numbered by place: one that was shown before keeps its number."""
@@ -143,6 +159,13 @@ def error_lines(error: UserError) -> Iterator[Widget]:
 def _line(text: str, classes: str) -> Static:
     """Text as data: `Content` is never parsed as markup."""
     return Static(Content(on_one_line(text)), classes=classes)
+
+
+def _in_parts(line: str, width: int) -> Content:
+    """The line, where it is too long a part a row, if each of them fits."""
+    parts = line.split(" · ")
+    has_broken = cell_len(line) > width and max(map(cell_len, parts)) <= width
+    return Content("\n".join(parts) if has_broken else line)
 
 
 def _place(citation: Citation) -> tuple[str, int, int]:

@@ -108,9 +108,8 @@ class SourceText(ScrollView, can_focus=True):
             return
         lines = self._source.lines
         digits = len(str(lines[-1].number)) if lines else 0
-        self._rows = [
-            row for line in lines for row in self._rows_of(line, digits, max(width - digits - 2, LEAST_WIDTH))
-        ]
+        room = max(width - digits - 3, LEAST_WIDTH)  # two blanks after the number, one before the scroll bar
+        self._rows = [row for line in lines for row in self._rows_of(line, digits, room)]
         self.virtual_size = Size(width, len(self._rows))
         self.call_after_refresh(self._scroll_to_place)
         self.refresh()

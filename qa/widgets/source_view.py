@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from corpus.errors import UserError
 from qa.editor import editor_command, run_editor
-from qa.output import STATUS_MARKS, line_of
+from qa.output import STATUS_MARKS, counted, line_of
 from qa.printable import on_one_line
 from qa.widgets.source import Source
 from qa.widgets.source_text import SourceText
@@ -94,7 +94,9 @@ closes the pane.
 
     def _show_match(self) -> None:
         number, count = self.text.match_number, self.text.match_count
-        self.border_subtitle = Content(f"{number} of {count} places" if count else "not found in what is shown")
+        self.border_subtitle = Content(
+            f"{number} of {counted(count, 'place')}" if count else "not found in what is shown"
+        )
 
     def _warn(self, warning: str) -> None:
         """ "" takes the warning away."""

@@ -1,0 +1,36 @@
+"""How a follow-up question was understood, and two ways to put it right: edit it, or ask it as typed."""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from qa.answers import Reply
+from qa.printable import on_one_line
+from qa.widgets.question_box import QuestionBox
+
+
+class AskedAs(Horizontal):
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self._reply = reply
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(f"Asked as: {on_one_line(self._reply.asked)}"), classes="asked")
+        yield _Way("edit", partial(QuestionBox.Recalled, self._reply.asked))
+        yield _Way("as typed", partial(QuestionBox.Asked, self._reply.question, literally=True))
+
+
+class _Way(Static):
+    """Sends a message when it is clicked; keys do the same."""
+
+    def __init__(self, text: str, message: Callable[[], Message]) -> None:
+        super().__init__(text, classes="way")
+        self._message = message
+
+    def on_click(self) -> None:
+        self.post_message(self._message().set_sender(self))
