@@ -58,9 +58,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to start from")
     train.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs; resumed if it exists")
     train.add_argument("--stage", choices=[*STAGES, *PROBES], default="first")
-    train.add_argument(
-        "--weights", type=Path, nargs="+", default=[], help="of stages before it: starts from their mean"
-    )
+    train.add_argument("--weights", type=Path, help="later stages: weights of the one before")
     train.add_argument("--hours", type=float, default=3.0, help="first stage: time until the decay starts")
     train.add_argument("--stop-after", type=int, metavar="STEP", help="save a checkpoint and end there")
 
