@@ -22,7 +22,7 @@ from tests.fakes import open_fake_session
 
 
 def turn(question: str, answer: str | None, sentence: str = "") -> Turn:
-    return Turn(question, question, answer, "almanac.md", sentence)
+    return Turn(question, question, answer, "almanac.md", sentence=sentence)
 
 
 HOLM = turn(
@@ -56,12 +56,12 @@ RESOLVED = [
     (HOLM, "where was she born?", "where was Ada Holm born?"),
     (HOLM, "What was her father's name?", "What was Ada Holm's father's name?"),
     (HOLM, "how old was she when she died?", "how old was Ada Holm when she died?"),
-    (HOLM, "when?", "when Ada Holm designed the lighthouse at Cape Orm?"),
-    (HOLM, "why?", "why Ada Holm designed the lighthouse at Cape Orm?"),
+    (HOLM, "when?", "when did Ada Holm design the lighthouse at Cape Orm?"),
+    (HOLM, "why?", "why did Ada Holm design the lighthouse at Cape Orm?"),
     (HOLM, "when was it built?", "when was the lighthouse built at Cape Orm?"),
     (HOLM, "how tall is it?", "how tall is the lighthouse at Cape Orm?"),
     (HOLM, "who paid her?", "who paid Ada Holm?"),
-    (HOLM, "And where?", "where Ada Holm designed the lighthouse at Cape Orm?"),
+    (HOLM, "And where?", "where did Ada Holm design the lighthouse at Cape Orm?"),
     (HOLM, "what else did she design?", "what else did Ada Holm design?"),
     (HOLM, "who?", "Who designed the lighthouse at Cape Orm?"),
     (OTTO, "how old was he?", "how old was Otto Lind?"),
@@ -75,16 +75,16 @@ RESOLVED = [
     (FERRY, "where did it go?", "where did the ferry go?"),
     (FERRY, "who owned it?", "who owned the ferry?"),
     (FERRY, "what about the crew?", "How many passengers did the crew carry in 1911?"),
-    (FERRY, "why?", "why did the ferry carry in 1911?"),
+    (FERRY, "why?", "why did the ferry carry 300 passengers in 1911?"),
     (FERRY, "how many?", "How many passengers did the ferry carry in 1911?"),
     (FERRY, "or in 1913?", "How many passengers did the ferry carry in 1913?"),
     (FERRY, "when did they arrive?", "when did the 300 passengers arrive?"),
     (MUSEUM, "when was it founded?", "when was the Harbour Museum founded?"),
     (MUSEUM, "what did it pay?", "what did the Harbour Museum pay?"),
-    (MUSEUM, "from whom?", "from whom the Harbour Museum bought the painting?"),
-    (MUSEUM, "in which year?", "in which year the Harbour Museum bought the painting?"),
+    (MUSEUM, "from whom?", "from whom did the Harbour Museum buy the painting?"),
+    (MUSEUM, "in which year?", "in which year did the Harbour Museum buy the painting?"),
     (MUSEUM, "who is its director?", "who is the Harbour Museum's director?"),
-    (MUSEUM, "where?", "where the Harbour Museum bought the painting?"),
+    (MUSEUM, "where?", "where did the Harbour Museum buy the painting?"),
     (STRIKE, "how long did they strike?", "how long did the dockers strike?"),
     (STRIKE, "who led them?", "who led the dockers?"),
     (STRIKE, "when was that?", "when did the dockers strike?"),
@@ -114,15 +114,15 @@ RESOLVED = [
     (UNION, "what does that stand for?", "what does NFU stand for?"),
     (UNION, "when was it founded?", "when was the NFU founded?"),
     (UNION, "who leads it?", "who leads the NFU?"),
-    (REFUSED, "when?", "when someone painted the ceiling?"),
+    (REFUSED, "when?", "when did someone paint the ceiling?"),
     (REFUSED, "who else?", "Who else painted the ceiling?"),
     (REFUSED, "how much did it cost?", "how much did the ceiling cost?"),
-    (REFUSED, "why?", "why someone painted the ceiling?"),
+    (REFUSED, "why?", "why did someone paint the ceiling?"),
     (WHALES, "what do they eat?", "what do minke whales eat?"),
     (WHALES, "what other whales are there?", "what other whales than minke whales are there?"),
     (WHALES, "how big are they?", "how big are minke whales?"),
     (WHALES, "what about the seals?", "Which seals live in the bay?"),
-    (BOOK, "when?", "when Ines Moreau wrote The Silent Coast?"),
+    (BOOK, "when?", "when did Ines Moreau write The Silent Coast?"),
     (BOOK, "what else did she write?", "what else did Ines Moreau write?"),
     (BOOK, "and The Tide?", "Who wrote The Tide?"),
     (BOOK, "who published that book?", "who published that book, The Silent Coast?"),
@@ -183,7 +183,7 @@ def test_he_and_she_go_with_those_they_fit() -> None:
 
 
 def test_what_was_filled_in_once_carries_on() -> None:
-    second = Turn("how tall is it?", "how tall is the lighthouse at Cape Orm?", "40 metres", "almanac.md", "")
+    second = Turn("how tall is it?", "how tall is the lighthouse at Cape Orm?", "40 metres", "almanac.md")
     assert resolve("when was it lit?", [HOLM, second]).asked == "when was the lighthouse at Cape Orm lit?"
 
 

@@ -3,6 +3,7 @@ recent first."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from qa.conversation import ParsedTurn, Turn
 from qa.coreference.function_words import (
@@ -10,11 +11,16 @@ from qa.coreference.function_words import (
     FEMALE_NAMES,
     GROUP_WORDS,
     MALE_NAMES,
+    PLACE_NOUNS,
     PLACE_PREPOSITIONS,
+    SAYING,
+    TITLES,
     WEEKDAYS_AND_MONTHS,
 )
-from qa.coreference.mentions import Mention, answer_mentions, parse
+from qa.coreference.gaps import described, stated
+from qa.coreference.mentions import Mention, answer_mentions
 from qa.coreference.names import Names, is_content, owner_of, split_words
+from qa.coreference.parsing import parse
 
 _DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:" + "|".join(sorted(WEEKDAYS_AND_MONTHS)) + r")\b", re.I)
 
@@ -39,14 +45,21 @@ class Antecedents:
     def thing(self) -> str | None:
         return self._first(self._things)
 
+    def fuller(self, noun: str) -> str | None:
+        """What was last spoken of in more words by this noun: "the Mississippi raids" for "raids"; the answer, where
+        the noun was asked for: "New Orleans" for "region" after "which region ...?"."""
+        return self._first(lambda turn: self._called(turn, noun.rstrip("s")))
+
+    def group(self) -> str | None:
+        return self._first(self._group_names)
+
     def several(self) -> str | None:
         return self._first(self._groups)
 
     def counted(self) -> str | None:
         """The plural noun last asked of or for, without its article."""
         found = (m for turn in self.newest_first for m in (turn.parsed.subject, turn.parsed.asked_for) if m)
-        plural = next((mention.text for mention in found if mention.is_plural), None)
-        return plural and " ".join(word.text for word in split_words(plural) if word.key not in DETERMINERS)
+        return next((mention.bare_text for mention in found if mention.is_plural), None)
 
     def place(self) -> str | None:
         """With its preposition."""
@@ -97,7 +110,8 @@ class Antecedents:
     def _fitting(self, mentions: Sequence[Mention], gender: str) -> Iterator[str]:
         for mention in mentions:
             full = Mention(self.names.fullest(mention.text), True, False)
-            if mention.after not in PLACE_PREPOSITIONS and mention.may_be(gender) and full.may_be(gender):
+            is_thing = self.names.is_thing(full.text) or mention.after in PLACE_PREPOSITIONS
+            if not is_thing and mention.may_be(gender) and full.may_be(gender):
                 yield full.text
 
     def _names_of(self, mention: Mention) -> Iterator[Mention]:
@@ -109,9 +123,32 @@ class Antecedents:
             if (word.is_name and ends) or is_owner:
                 yield Mention(word.text, True, False, "" if len(words) > position + 1 else mention.after)
 
+    def _called(self, turn: ParsedTurn, head: str) -> Iterator[str]:
+        for mention in turn.parsed.mentions:
+            owner = owner_of(mention.text)
+            if mention.head == head and len(split_words(mention.bare_text)) > 1:
+                yield mention.definite_text
+            elif owner and split_words(owner)[-1].key == head:
+                yield owner
+        asked_for = turn.parsed.asked_for
+        if asked_for and asked_for.head == head:
+            yield from filter(None, (self._definite(turn.short_answer or turn.short_reading), described(turn)))
+
+    def _group_names(self, turn: ParsedTurn) -> Iterator[str]:
+        answered = self._named_in(turn.short_answer or turn.short_reading)
+        mentioned = [name for mention in turn.parsed.mentions for name in self._names_of(mention)]
+        yield from (m.text for m in (*answered, *mentioned) if _is_group(m.text) or self.names.is_thing(m.text))
+
+    def _definite(self, text: str) -> str:
+        """With "the", unless it is a name, plural or has its article."""
+        found = answer_mentions(text, self.names)
+        is_one = len(found) == 1 and text.startswith(found[0].text) and not found[0].is_plural
+        return found[0].definite_text + text[len(found[0].text) :] if is_one else text
+
     def _things(self, turn: ParsedTurn) -> Iterator[str]:
         if turn.asks_for_one and (name := self._name_of_thing(turn)):
             yield name
+        yield from filter(None, [described(turn)])
         owners = [name for m in turn.parsed.mentions if owner_of(m.text) for name in self._names_of(m)]
         singular = [m for m in turn.parsed.mentions if not (m.is_plural or self._is_person(m) or _is_date(m))]
         if turn.parsed.subject in singular and turn.parsed.subject:
@@ -119,9 +156,9 @@ class Antecedents:
         yield from (m.text for m in owners if m.after not in PLACE_PREPOSITIONS and not self._is_person(m))
         yield from (m.text for m in sorted(singular, key=lambda m: m.after in PLACE_PREPOSITIONS and m.is_name))
         if turn.short_answer and turn.parsed.question_word in ("what", "which", "where") and not turn.asks_for_one:
-            yield turn.short_answer
-        if all(map(_is_date, turn.parsed.mentions)) and turn.statement:
-            yield f"it, {turn.statement},"
+            yield self._definite(turn.short_answer)
+        if all(map(_is_date, turn.parsed.mentions)) and turn.answer_phrase:
+            yield f"it, {stated(turn)},"
 
     def _name_of_thing(self, turn: ParsedTurn) -> str | None:
         named = self._named_in(turn.answer)
@@ -130,11 +167,20 @@ class Antecedents:
         if turn.parsed.question_word in ("who", "whom"):
             return next((mention.text for mention in named if _is_group(mention.text)), None)
         answered = answer_mentions(turn.answer, self.names)
-        return answered[0].text if answered and not turn.answer[:1].isdigit() else None
+        return self._definite(answered[0].text) if answered and not turn.answer[:1].isdigit() else None
 
     def _is_person(self, mention: Mention) -> bool:
         keys = {word.key for word in split_words(self.names.fullest(mention.text))}
-        return mention.is_name and bool(keys & (FEMALE_NAMES | MALE_NAMES)) and not keys & GROUP_WORDS
+        if not mention.is_name or keys & GROUP_WORDS:
+            return False
+        return mention.text in self._speakers or bool(keys & (FEMALE_NAMES | MALE_NAMES | TITLES))
+
+    @cached_property
+    def _speakers(self) -> set[str]:
+        """Names that a question lets say, think or want something, which things do not."""
+        subjects = [(turn.turn.asked, turn.parsed.subject) for turn in self.newest_first if turn.parsed.subject]
+        verbs = {subject.text: split_words(asked[subject.span.end :])[:1] for asked, subject in subjects if subject}
+        return {name for name, verb in verbs.items() if verb and verb[0].key in SAYING and not _is_group(name)}
 
     def _groups(self, turn: ParsedTurn) -> Iterator[str]:
         subject, asked_for = turn.parsed.subject, turn.parsed.asked_for
@@ -158,12 +204,13 @@ class Antecedents:
     def _places(self, turn: ParsedTurn) -> Iterator[str]:
         if turn.short_answer and turn.parsed.question_word == "where":
             starts_well = split_words(turn.short_answer)[0].key in PLACE_PREPOSITIONS
-            yield turn.short_answer if starts_well else f"in {turn.short_answer}"
+            yield turn.short_answer if starts_well else f"in {self._definite(turn.short_answer)}"
         for mention in turn.parsed.mentions:
             if mention.after in ("in", "at", "near", "to", "from") and not _is_date(mention):
                 yield f"{'at' if mention.after == 'at' else 'in'} {mention.text}"
-        if turn.short_answer and turn.asks_for_one and turn.parsed.question_word in ("which", "what"):
-            yield f"in {turn.short_answer}"
+        is_place = turn.parsed.asked_for is not None and turn.parsed.asked_for.head in PLACE_NOUNS
+        if turn.short_answer and (turn.asks_for_one or is_place) and turn.parsed.question_word in ("which", "what"):
+            yield f"in {self._definite(turn.short_answer)}"
 
 
 def _with_place(turn: ParsedTurn, mention: Mention) -> str:

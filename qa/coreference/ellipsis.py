@@ -6,8 +6,11 @@ from corpus.document import Span
 from qa.conversation import ParsedTurn
 from qa.coreference.antecedents import Antecedents
 from qa.coreference.function_words import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, QUESTION_WORDS
-from qa.coreference.mentions import Mention, ParsedQuestion, parse
+from qa.coreference.gaps import asks_for_circumstances, filled_predicate
+from qa.coreference.mentions import Mention, is_verb_form
 from qa.coreference.names import Word, is_content, owner_of
+from qa.coreference.parsing import ParsedQuestion, parse
+from qa.coreference.verbs import with_subject
 
 _LEAD = re.compile(r"^\W*(?:(?:and|or|but|so|also|then|ok|okay)\b[\s,]*)+", re.I)
 _ABOUT = re.compile(r"^\W*(?:(?:and|or|but|so)\s+)?(?:what|how)\s+about\b\s*", re.I)
@@ -60,8 +63,11 @@ def complete(question: str, antecedents: Antecedents) -> str | None:
 
 def _is_bare(words: list[Word]) -> bool:
     """Whether a question word, its preposition and at most a noun are all there is: "where?", "in which store?"."""
-    if len(words) > 4 or any(word.key in AUXILIARIES for word in words):
+    of = next((i for i, word in enumerate(words) if word.key == "of"), len(words))
+    has_verb = any(is_verb_form(words[i], words[i - 1]) for i in range(of + 1, len(words)))
+    if has_verb or any(word.key in AUXILIARIES for word in words):
         return False
+    words = words[:of]
     at = next((i for i, word in enumerate(words[:2]) if word.key in QUESTION_WORDS), None)
     if at is None or (at == 1 and words[0].key not in PREPOSITIONS):
         return False
@@ -83,17 +89,14 @@ def _extend(fragment: str, words: list[Word], last: ParsedTurn) -> str:
     stranded = ""
     if len(words) > 1 and words[-1].key in PREPOSITIONS:
         fragment, stranded = fragment[: words[-1].span.start].rstrip(), f" {words[-1].text}"
-    remainder = parsed.remainder or last.turn.asked.strip(" ?!.")
-    if parsed.is_about_subject:
-        answer = last.answer_phrase or (f"the {parsed.asked_for.text}" if parsed.asked_for else "someone")
-        auxiliary, _, rest = remainder.partition(" ")
-        if auxiliary.lower() in AUXILIARIES:
-            return f"{fragment} {auxiliary} {answer} {rest}{stranded}?"
-        return f"{fragment} {answer} {remainder}{stranded}?"
     if parsed.is_copular and parsed.subject and not parsed.subject.is_name and parsed.question_word.startswith("who"):
-        auxiliary, _, rest = remainder.partition(" ")
-        return f"{fragment} {auxiliary} {last.answer_phrase} {rest}{stranded}?"
-    return f"{fragment} {remainder}{stranded}?"
+        return f"{fragment} {with_subject(last.answer_phrase, parsed.remainder)}{stranded}?"
+    is_filled = parsed.is_about_subject or asks_for_circumstances(words)
+    predicate = filled_predicate(last) if is_filled else parsed.remainder or last.turn.asked.strip(" ?!.")
+    for mention in parsed.others:
+        if mention.text.lower() in fragment.lower():
+            predicate = predicate.replace(f" {mention.after} {mention.text}", "")
+    return f"{fragment} {predicate}{stranded}?"
 
 
 def _substitute(fragment: str, last: ParsedTurn, antecedents: Antecedents) -> str | None:
@@ -109,7 +112,7 @@ def _substitute(fragment: str, last: ParsedTurn, antecedents: Antecedents) -> st
     new = parsed.mentions[0]
     if (exchanged := _counterpart(new, fragment, last)) is not None:
         replacement = new.text if new.after else fragment
-        if last.parsed.asked_for and exchanged.start == last.parsed.asked_for.start:
+        if last.parsed.asked_for and exchanged.start == last.parsed.asked_for.start and not new.after:
             replacement = " ".join(word.text for word in words if word.key not in DETERMINERS)
         return f"{asked[: exchanged.start]}{replacement}{asked[exchanged.end :]}?"
     if new.after:
@@ -128,6 +131,8 @@ def _with_date(fragment: str, asked: str) -> str:
 def _counterpart(new: Mention, fragment: str, last: ParsedTurn) -> Span | None:
     """Where the part of the last question stands that the new one takes the place of."""
     parsed, subject = last.parsed, last.parsed.subject
+    if new.after == "of" and parsed.asked_for and parsed.asked_for.after == "of":
+        return parsed.asked_for.span
     if new.after:
         return _behind_preposition(new.after, parsed)
     if subject and fragment.lower().endswith(("'s", "’s")) and (owner := owner_of(subject.text)):

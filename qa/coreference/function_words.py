@@ -35,42 +35,49 @@ PRONOUNS = frozenset(
 )
 ADVERBS = frozenset(
     """
-    again ago almost already also alone always away back down else even ever far here how just long more most much never
-    not now often only out quite rather really soon still then there today together tomorrow too twice very well yet
-    yesterday many less least exactly instead otherwise
+    afterwards again ago almost already also alone always away back down earlier else even ever exactly far finally here
+    how however instead just later least less long many meanwhile more most much never nevertheless not now often only
+    otherwise out quite rather really soon still then there therefore today together tomorrow too twice very well yet
+    yesterday
     """.split()
 )
 BOUNDARIES = AUXILIARIES | PREPOSITIONS | CONJUNCTIONS | QUESTION_WORDS | PRONOUNS | ADVERBS
 
 VERBS = frozenset(
     """
-    accuse agree announce apply arrest arrive ask back become beg begin believe belong bring build buy call carry cause
-    change claim close come condemn confirm cost cover create cross defend demand deny describe die do employ end expect
-    explain face feel find finish follow force found free get give go grow happen have hear help hold invite join keep
-    kill know last lead learn leave let list live lose make mean meet move name need offer open order own pass pay plan
+    accuse add agree announce apply arrest arrive ask back become beg begin believe belong bring build buy call carry cause
+    change claim close come condemn confirm cost cover create cross defend demand deny describe develop die do employ end expect
+    explain face feel find finish focus follow force found free get give go grow happen have hear help hold invite join keep
+    kill know last lead learn leave let list live lose make mean meet move name need offer open order own pass pay persuade plan
     play praise prevent produce protect provide publish put raise reach receive rely remove report require respond
     return run say see seem sell send serve set settle share show sign speak spend stand start stay stop study suggest
-    support take teach tell think travel treat try turn tweet use visit want warn wear weigh win work write
+    support take teach tell think travel treat try turn tweet use visit want warn wear weigh welcome win work write
     """.split()
 )
 """Base forms that may follow the subject of a question with do, does or did."""
 
-PAST_FORMS = frozenset(
-    """
-    became began begun bought broke broken brought built came caught chose chosen cost cut done drawn drew driven drove
-    eaten fallen fell felt flew flown forgot forgotten fought found gave given gone got grew grown heard held hidden
-    hit hurt kept knew known laid led left lent lost made meant met paid put ran read risen rose said sang sat saw
-    seen sent set shot shown slept sold spent spoke spoken stole stolen stood struck sunk swam taken taught thought
-    thrown told took understood went woke won wore worn written wrote
+BASE_FORMS = dict(
+    pair.split("=")
+    for pair in """
+    became=become began=begin begun=begin bought=buy broke=break broken=break brought=bring built=build came=come
+    caught=catch chose=choose chosen=choose cost=cost cut=cut done=do drawn=draw drew=draw driven=drive drove=drive
+    eaten=eat fallen=fall fell=fall felt=feel flew=fly flown=fly forgot=forget forgotten=forget fought=fight found=find
+    gave=give given=give gone=go got=get grew=grow grown=grow heard=hear held=hold hidden=hide hit=hit hurt=hurt
+    kept=keep knew=know known=know laid=lay led=lead left=leave lent=lend lost=lose made=make meant=mean met=meet
+    paid=pay put=put ran=run read=read risen=rise rose=rise said=say sang=sing sat=sit saw=see seen=see sent=send
+    set=set shot=shoot shown=show slept=sleep sold=sell spent=spend spoke=speak spoken=speak stole=steal stolen=steal
+    stood=stand struck=strike sunk=sink swam=swim taken=take taught=teach thought=think thrown=throw told=tell took=take
+    understood=understand went=go woke=wake won=win wore=wear worn=wear written=write wrote=write
     """.split()
 )
+PAST_FORMS = frozenset(BASE_FORMS)
 """Past tenses and participles that do not end in -ed."""
 
 SAYING = frozenset(
     """
     added admit announced argue argued believe believed believes claim claimed claims confirm confirmed denied deny
     found insist insisted knew know means mentioned report reported reports said say says show showed shows stated
-    suggested think thinks thought told wrote stress stressed
+    suggested think thinks thought told want wants wanted wrote stress stressed
     """.split()
 )
 """Verbs after which `that` begins what is said."""
@@ -96,6 +103,29 @@ GROUP_WORDS = frozenset(
     """.split()
 )
 """Words that make a name one of a group or place, not of a person."""
+
+TITLES = frozenset(
+    """
+    ambassador attorney captain chairman chairwoman chancellor chief deputy director doctor general governor judge king
+    mayor minister officer president prime professor queen secretary senator spokesman spokesperson spokeswoman vice
+    """.split()
+)
+"""Words for what a person is, not for who."""
+
+GROUP_NOUNS = frozenset(
+    """
+    agency alliance association authority bureau center centre church clinic club committee company corporation
+    department employer firm foundation group institution magazine ministry network newspaper office organization
+    organisation outlet party publisher union
+    """.split()
+)
+"""What "the ..." may call a group that was named before."""
+
+PLACE_NOUNS = frozenset(
+    "area city country county facility factory location place plant region site state town village facilitie citie".split()
+)
+
+PERSON_NOUNS = {"girl": "female", "woman": "female", "lady": "female", "boy": "male", "man": "male"}
 
 FEMALE_NAMES = frozenset(
     """

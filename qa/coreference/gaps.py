@@ -1,0 +1,95 @@
+"""What a question asked for, put back where it is missing: "did the ferry carry in 1911" -> "did the ferry carry 300
+passengers in 1911"."""
+
+from qa.conversation import ParsedTurn
+from qa.coreference.function_words import ADVERBS, AUXILIARIES, BOUNDARIES, FORMS_OF_BE, PREPOSITIONS, QUESTION_WORDS
+from qa.coreference.mentions import is_verb_form
+from qa.coreference.names import Word, split_words
+from qa.coreference.verbs import with_subject
+
+_ASK_FOR_OBJECTS = frozenset(["what", "which", "who", "whom", "how many", "how much"])
+_ASK_FOR_CIRCUMSTANCES = frozenset("when where why how".split())
+
+
+def asks_for_circumstances(words: list[Word]) -> bool:
+    """Whether a fragment asks when, where, why or with whom, and so leaves subject and object as they were."""
+    if any(word.key in ("many", "much") for word in words):
+        return False
+    return any(word.key in _ASK_FOR_CIRCUMSTANCES or word.key in PREPOSITIONS - {"of"} for word in words)
+
+
+def filled_predicate(last: ParsedTurn) -> str:
+    """What the last question said, as a question says it, with its answer as the subject or object it asked for.
+
+    Without an answer the noun stands for it, "the passengers", or "someone"."""
+    parsed = last.parsed
+    predicate = parsed.remainder or last.turn.asked.strip(" ?!.")
+    if not parsed.is_about_subject:
+        return _with_object(last, predicate)
+    noun = f"the {parsed.asked_for.text}" if parsed.asked_for else "someone"
+    return with_subject(last.answer_phrase or noun, predicate)
+
+
+def stated(last: ParsedTurn) -> str:
+    """What question and answer say together, as a clause: "the treaty was signed in Ribe"; "" without an answer.
+
+    A form of "do" stays, so that no verb is bent: "the dockers did strike"."""
+    parsed, answer = last.parsed, last.answer_phrase
+    if not answer:
+        return ""
+    if parsed.is_about_subject:
+        return f"{answer} {parsed.remainder}"
+    auxiliary, subject, rest = _parts(last, filled_predicate(last))
+    if not subject:
+        return answer
+    is_passive = bool(rest) and is_verb_form(split_words(rest)[0], split_words(subject)[-1])
+    if parsed.is_copular and not is_passive:
+        return " ".join(f"{subject} {rest} {auxiliary} {answer}".split())
+    if parsed.question_word in ("when", "where"):
+        rest = f"{rest} {answer}"
+    return " ".join([subject, *([] if auxiliary.lower() == "do" else [auxiliary]), rest.strip()])
+
+
+def _parts(last: ParsedTurn, predicate: str) -> tuple[str, str, str]:
+    """Auxiliary, subject and what follows; all empty where one of the first two is missing."""
+    subject = last.parsed.subject
+    auxiliary, _, behind = predicate.partition(" ")
+    if subject is None or auxiliary.lower() not in AUXILIARIES:
+        return "", "", ""
+    end = behind.find(subject.text) + len(subject.text)
+    return auxiliary, behind[:end], behind[end:].strip()
+
+
+def described(turn: ParsedTurn) -> str:
+    """The one thing an unanswered question asked for, in its words: "the region that includes Tennessee"."""
+    asked_for, parsed = turn.parsed.asked_for, turn.parsed
+    if turn.answer or asked_for is None or asked_for.is_plural or parsed.question_word not in ("which", "what"):
+        return ""
+    if parsed.is_about_subject:
+        return f"the {asked_for.bare_text} that {parsed.remainder}"
+    auxiliary, subject, rest = _parts(turn, parsed.remainder)
+    return f"the {asked_for.bare_text} that {subject} {auxiliary} {rest}".rstrip() if subject else ""
+
+
+def _with_object(last: ParsedTurn, predicate: str) -> str:
+    parsed = last.parsed
+    words = split_words(predicate)
+    noun = f"the {parsed.asked_for.text}" if parsed.asked_for else ""
+    answer = last.answer_phrase or noun
+    takes_object = parsed.question_word in _ASK_FOR_OBJECTS and not parsed.before and parsed.subject is not None
+    if not (answer and takes_object and words and words[0].key in AUXILIARIES - FORMS_OF_BE):
+        return predicate
+    at = _object_position(last, predicate, words)
+    return f"{predicate[:at]} {answer}{predicate[at:]}"
+
+
+def _object_position(last: ParsedTurn, predicate: str, words: list[Word]) -> int:
+    """Behind the verb where a phrase with its preposition follows it, at the end elsewhere: "call the raids ..."."""
+    subject = last.parsed.subject
+    predicate_start = last.turn.asked.rfind(predicate)
+    subject_end = subject.span.end - predicate_start if subject else 0
+    behind = [word for word in words if word.span.start >= subject_end and word.key not in ADVERBS]
+    is_verb = bool(behind) and (behind[0].key not in BOUNDARIES or behind[0].key in AUXILIARIES)
+    if is_verb and len(behind) > 2 and behind[1].key in PREPOSITIONS and behind[2].key not in QUESTION_WORDS:
+        return behind[0].span.end
+    return len(predicate)
