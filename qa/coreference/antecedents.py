@@ -11,14 +11,14 @@ from qa.coreference.function_words import (
     FEMALE_NAMES,
     GROUP_WORDS,
     MALE_NAMES,
+    PERSON_NOUNS,
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
     SAYING,
-    TITLES,
     WEEKDAYS_AND_MONTHS,
 )
 from qa.coreference.gaps import described, stated
-from qa.coreference.mentions import Mention, answer_mentions
+from qa.coreference.mentions import Mention, answer_mentions, without_title
 from qa.coreference.names import Names, is_content, owner_of, split_words
 from qa.coreference.parsing import parse
 
@@ -43,7 +43,7 @@ class Antecedents:
         return spoken_of or self._first(lambda turn: self._persons_cited(turn, gender))
 
     def thing(self) -> str | None:
-        return self._first(self._things)
+        return self._first(self._things) or self.group()
 
     def fuller(self, noun: str) -> str | None:
         """What was last spoken of in more words by this noun: "the Mississippi raids" for "raids"; the answer, where
@@ -109,10 +109,11 @@ class Antecedents:
 
     def _fitting(self, mentions: Sequence[Mention], gender: str) -> Iterator[str]:
         for mention in mentions:
-            full = Mention(self.names.fullest(mention.text), True, False)
-            is_thing = self.names.is_thing(full.text) or mention.after in PLACE_PREPOSITIONS
-            if not is_thing and mention.may_be(gender) and full.may_be(gender):
-                yield full.text
+            full = self.names.fullest(mention.text)
+            is_thing = self.names.is_thing(full) or mention.after in PLACE_PREPOSITIONS
+            named = [Mention(without_title(text), True, False) for text in (mention.text, full)]
+            if not is_thing and all(name.may_be(gender) for name in named):
+                yield full
 
     def _names_of(self, mention: Mention) -> Iterator[Mention]:
         """The names in a noun phrase that stand for somebody: all of it, or the owner in "Ada Holm's boat"."""
@@ -135,14 +136,15 @@ class Antecedents:
             yield from filter(None, (self._definite(turn.short_answer or turn.short_reading), described(turn)))
 
     def _group_names(self, turn: ParsedTurn) -> Iterator[str]:
-        answered = self._named_in(turn.short_answer or turn.short_reading)
-        mentioned = [name for mention in turn.parsed.mentions for name in self._names_of(mention)]
-        yield from (m.text for m in (*answered, *mentioned) if _is_group(m.text) or self.names.is_thing(m.text))
+        for text in (turn.short_answer or turn.short_reading, *(mention.text for mention in turn.parsed.mentions)):
+            named = (word.text for word in self.names.mark(text) if word.is_name)
+            yield from (name for name in named if _is_group(name) or self.names.is_thing(name))
 
     def _definite(self, text: str) -> str:
         """With "the", unless it is a name, plural or has its article."""
         found = answer_mentions(text, self.names)
-        is_one = len(found) == 1 and text.startswith(found[0].text) and not found[0].is_plural
+        is_first = bool(found) and text.startswith(found[0].text) and all(mention.after for mention in found[1:])
+        is_one = is_first and not found[0].is_plural
         return found[0].definite_text + text[len(found[0].text) :] if is_one else text
 
     def _things(self, turn: ParsedTurn) -> Iterator[str]:
@@ -155,7 +157,9 @@ class Antecedents:
             yield _with_place(turn, turn.parsed.subject)
         yield from (m.text for m in owners if m.after not in PLACE_PREPOSITIONS and not self._is_person(m))
         yield from (m.text for m in sorted(singular, key=lambda m: m.after in PLACE_PREPOSITIONS and m.is_name))
-        if turn.short_answer and turn.parsed.question_word in ("what", "which", "where") and not turn.asks_for_one:
+        answered = answer_mentions(turn.short_answer, self.names)
+        is_one = bool(answered) and not answered[0].is_plural and not turn.asks_for_one
+        if is_one and turn.parsed.question_word in ("what", "which", "where"):
             yield self._definite(turn.short_answer)
         if all(map(_is_date, turn.parsed.mentions)) and turn.answer_phrase:
             yield f"it, {stated(turn)},"
@@ -170,10 +174,13 @@ class Antecedents:
         return self._definite(answered[0].text) if answered and not turn.answer[:1].isdigit() else None
 
     def _is_person(self, mention: Mention) -> bool:
-        keys = {word.key for word in split_words(self.names.fullest(mention.text))}
-        if not mention.is_name or keys & GROUP_WORDS:
+        full = self.names.fullest(mention.text)
+        keys = {word.key for word in split_words(without_title(full))}
+        if not mention.is_name:
+            return mention.head in PERSON_NOUNS
+        if keys & GROUP_WORDS:
             return False
-        return mention.text in self._speakers or bool(keys & (FEMALE_NAMES | MALE_NAMES | TITLES))
+        return mention.text in self._speakers or without_title(full) != full or bool(keys & (FEMALE_NAMES | MALE_NAMES))
 
     @cached_property
     def _speakers(self) -> set[str]:

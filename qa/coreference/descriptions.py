@@ -8,9 +8,9 @@ from qa.coreference.function_words import (
     BOUNDARIES,
     CONJUNCTIONS,
     FORMS_OF_BE,
+    GENDERED_NOUNS,
     GROUP_NOUNS,
     PAST_FORMS,
-    PERSON_NOUNS,
     PREPOSITIONS,
     QUESTION_WORDS,
     SAYING,
@@ -53,8 +53,8 @@ def described(words: list[Word], at: int, antecedents: Antecedents) -> tuple[int
 
 
 def _of_its_kind(noun: str, antecedents: Antecedents) -> str | None:
-    if noun in PERSON_NOUNS:
-        return antecedents.person(PERSON_NOUNS[noun])
+    if noun in GENDERED_NOUNS:
+        return antecedents.person(GENDERED_NOUNS[noun])
     return antecedents.group() if noun in GROUP_NOUNS else None
 
 
@@ -108,6 +108,7 @@ def _with_its_noun(words: list[Word], at: int, antecedents: Antecedents) -> tupl
     noun = words[at + 1]
     if text := antecedents.fuller(noun.key):
         return noun.span.end, text
-    about = _of_its_kind(noun.key, antecedents)
-    about = about or antecedents.thing_named(antecedents.last) or antecedents.thing() or antecedents.last.answer_phrase
+    if text := _of_its_kind(noun.key, antecedents):
+        return noun.span.end, text
+    about = antecedents.thing_named(antecedents.last) or antecedents.thing() or antecedents.last.answer_phrase
     return None if not about else (noun.span.end, f"{words[at].text} {noun.text}, {about},")

@@ -92,7 +92,12 @@ def _extend(fragment: str, words: list[Word], last: ParsedTurn) -> str:
     if parsed.is_copular and parsed.subject and not parsed.subject.is_name and parsed.question_word.startswith("who"):
         return f"{fragment} {with_subject(last.answer_phrase, parsed.remainder)}{stranded}?"
     is_filled = parsed.is_about_subject or asks_for_circumstances(words)
-    predicate = filled_predicate(last) if is_filled else parsed.remainder or last.turn.asked.strip(" ?!.")
+    is_where = any(word.key == "where" for word in words)
+    predicate = (
+        filled_predicate(last, without_place=is_where)
+        if is_filled
+        else parsed.remainder or last.turn.asked.strip(" ?!.")
+    )
     for mention in parsed.others:
         if mention.text.lower() in fragment.lower():
             predicate = predicate.replace(f" {mention.after} {mention.text}", "")

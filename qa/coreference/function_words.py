@@ -45,13 +45,29 @@ BOUNDARIES = AUXILIARIES | PREPOSITIONS | CONJUNCTIONS | QUESTION_WORDS | PRONOU
 
 VERBS = frozenset(
     """
-    accuse add agree announce apply arrest arrive ask back become beg begin believe belong bring build buy call carry cause
-    change claim close come condemn confirm cost cover create cross defend demand deny describe develop die do employ end expect
-    explain face feel find finish focus follow force found free get give go grow happen have hear help hold invite join keep
-    kill know last lead learn leave let list live lose make mean meet move name need offer open order own pass pay persuade plan
-    play praise prevent produce protect provide publish put raise reach receive rely remove report require respond
-    return run say see seem sell send serve set settle share show sign speak spend stand start stay stop study suggest
-    support take teach tell think travel treat try turn tweet use visit want warn wear weigh welcome win work write
+    accept accuse achieve acquire add admit afford agree allow announce appear apply appoint argue arrest arrive ask
+    attack attend avoid back become beg begin believe belong blame borrow bring build burn buy call carry carve
+    catch cause celebrate change check choose claim climb close collaborate collect come commit compare compete
+    complain complete conclude condemn confirm consider consist contain contradict contribute convict cooperate cost
+    cover create criticise criticize cross cry damage decide declare defeat defend delay deliver demand demonstrate
+    deny depend deport describe deserve design destroy detain develop die differ direct disappear discover discuss
+    do donate draw drink drive drop earn eat elect employ encourage end enter escape establish estimate exist expect
+    explain exploit expose extend face fail fall feed feel fight fill find finish flee fly focus follow force forget
+    found free gain gather generate get give go grow guess happen hate have hear help hide hire hit hold hope hurt
+    identify ignore impose improve include increase inform inherit injure insist inspect inspire intend introduce
+    invent invest investigate invite involve join jump keep kill know lack last launch lay lead learn leave lend let
+    like list live load lock look lose love maintain make manage manufacture marry mean meet mention miss move name
+    need obtain occur offer open operate oppose order organise organize own paint pass pay perform permit persecute
+    persuade pioneer plan play plead possess praise prefer prepare prevent print produce promise promote propose
+    prosecute protect prove provide publish pull punish pursue push put quote raid raise reach read realise realize
+    receive recognise recognize recommend recover reduce refer refuse regret reject release rely remain remember
+    remove rent repair repeat replace reply report represent require rescue resign respond restore result retaliate
+    retire return reveal ride rise rule run save say search see seem select sell send separate serve set settle
+    share shelter shoot show shut sign sing sink sit sleep smoke solve sound speak spend spread stand start stay
+    steal stick stop stress strike struggle study submit succeed sue suffer suggest support suppose surprise survive
+    sweep swim take taste teach tell think threaten throw touch train transport travel treat trust try turn tweet
+    understand use vanish visit vote wait wake walk want warn wash watch wear weigh welcome win wish witness wonder
+    work worry write yield
     """.split()
 )
 """Base forms that may follow the subject of a question with do, does or did."""
@@ -125,7 +141,17 @@ PLACE_NOUNS = frozenset(
     "area city country county facility factory location place plant region site state town village facilitie citie".split()
 )
 
-PERSON_NOUNS = {"girl": "female", "woman": "female", "lady": "female", "boy": "male", "man": "male"}
+GENDERED_NOUNS = {"girl": "female", "woman": "female", "lady": "female", "boy": "male", "man": "male"}
+
+PERSON_NOUNS = TITLES | frozenset(
+    """
+    activist actor advocate agent artist author boy builder child citizen customer daughter doctor driver employee engineer
+    expert father founder friend girl husband immigrant inventor lawyer leader man manager member migrant mother neighbor
+    neighbour nurse organizer owner painter passenger patient person player poet reporter resident scientist singer soldier
+    son student teacher victim wife witness woman worker writer
+    """.split()
+)
+"""Nouns that "it" cannot stand for."""
 
 FEMALE_NAMES = frozenset(
     """

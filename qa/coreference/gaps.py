@@ -1,13 +1,24 @@
 """What a question asked for, put back where it is missing: "did the ferry carry in 1911" -> "did the ferry carry 300
 passengers in 1911"."""
 
+import re
+
 from qa.conversation import ParsedTurn
-from qa.coreference.function_words import ADVERBS, AUXILIARIES, BOUNDARIES, FORMS_OF_BE, PREPOSITIONS, QUESTION_WORDS
+from qa.coreference.function_words import (
+    ADVERBS,
+    AUXILIARIES,
+    BOUNDARIES,
+    FORMS_OF_BE,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    VERBS,
+)  # fmt: skip
 from qa.coreference.mentions import is_verb_form
 from qa.coreference.names import Word, split_words
 from qa.coreference.verbs import with_subject
 
 _ASK_FOR_OBJECTS = frozenset(["what", "which", "who", "whom", "how many", "how much"])
+_PLACE = re.compile(r"(?<=\w) (?:at|in|inside|near|outside) .*$", re.I)
 _ASK_FOR_CIRCUMSTANCES = frozenset("when where why how".split())
 
 
@@ -18,16 +29,18 @@ def asks_for_circumstances(words: list[Word]) -> bool:
     return any(word.key in _ASK_FOR_CIRCUMSTANCES or word.key in PREPOSITIONS - {"of"} for word in words)
 
 
-def filled_predicate(last: ParsedTurn) -> str:
+def filled_predicate(last: ParsedTurn, *, without_place: bool = False) -> str:
     """What the last question said, as a question says it, with its answer as the subject or object it asked for.
 
-    Without an answer the noun stands for it, "the passengers", or "someone"."""
+    Without an answer the noun stands for it, "the passengers", or "someone". `without_place`: of "reporters outside
+    the White House" only "reporters"."""
     parsed = last.parsed
     predicate = parsed.remainder or last.turn.asked.strip(" ?!.")
     if not parsed.is_about_subject:
         return _with_object(last, predicate)
-    noun = f"the {parsed.asked_for.text}" if parsed.asked_for else "someone"
-    return with_subject(last.answer_phrase or noun, predicate)
+    noun = parsed.asked_for.definite_text if parsed.asked_for else "someone"
+    subject = last.answer_phrase or noun
+    return with_subject(_PLACE.sub("", subject) if without_place else subject, predicate)
 
 
 def stated(last: ParsedTurn) -> str:
@@ -74,11 +87,13 @@ def described(turn: ParsedTurn) -> str:
 def _with_object(last: ParsedTurn, predicate: str) -> str:
     parsed = last.parsed
     words = split_words(predicate)
-    noun = f"the {parsed.asked_for.text}" if parsed.asked_for else ""
+    noun = parsed.asked_for.definite_text if parsed.asked_for else ""
     answer = last.answer_phrase or noun
-    takes_object = parsed.question_word in _ASK_FOR_OBJECTS and not parsed.before and parsed.subject is not None
+    takes_object = parsed.question_word in _ASK_FOR_OBJECTS and not parsed.before
     if not (answer and takes_object and words and words[0].key in AUXILIARIES - FORMS_OF_BE):
         return predicate
+    if parsed.subject is None:
+        return f"{predicate} {answer}" if words[-1].key in VERBS | PREPOSITIONS else predicate
     at = _object_position(last, predicate, words)
     return f"{predicate[:at]} {answer}{predicate[at:]}"
 

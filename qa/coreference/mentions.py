@@ -85,6 +85,12 @@ class Mention:
         return self.is_name and self.text.isupper() and self.text.isalpha()
 
 
+def without_title(name: str) -> str:
+    """ "Jeh Johnson" for "Homeland Security Secretary Jeh Johnson"."""
+    ends = [word.span.end for word in split_words(name) if word.key in TITLES]
+    return name[max(ends, default=0) :].strip() or name
+
+
 def answer_mentions(answer: str, names: Names) -> tuple[Mention, ...]:
     """What an answer mentions: "representatives from Washington" has two."""
     return tuple(noun_phrases(answer, names.mark(answer), has_subject=False))
@@ -140,6 +146,8 @@ def _without_verbs(run: list[Word], auxiliary: str, next_key: str) -> Iterator[l
         cut = next((i for i in heads if run[i].key in VERBS and not run[i].is_name), None)
         if cut is None and len(run) > 1 and not run[-1].is_name:
             cut = 1 if run[0].is_name else len(run) - 1
+        elif cut is None:
+            cut = next((i for i in heads if run[i - 1].is_name and not run[i].is_name and run[i].key != "'s"), None)
     if cut is None:
         cut = next((i for i, word in enumerate(run) if i and is_verb_form(word, run[i - 1])), None)
     if cut is None and run and not run[0].is_name and (run[0].key in PAST_FORMS or run[0].key.endswith("ed")):

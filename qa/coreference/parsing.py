@@ -105,7 +105,17 @@ def _end_of_noun(words: Sequence[Word], start: int) -> int:
             return position
         if position > start and word.key in VERBS and is_plural(previous.key):
             return position
+        if position > start and word.key.removesuffix("s") in VERBS and _begins_phrase(words, position + 1):
+            return position
     return len(words)
+
+
+def _begins_phrase(words: Sequence[Word], position: int) -> bool:
+    """Whether a noun phrase with a name, article or preposition begins here, so that what stands before is a verb."""
+    if position >= len(words):
+        return False
+    word = words[position]
+    return word.is_name or word.key in DETERMINERS or (word.key in PREPOSITIONS and word.key != "of")
 
 
 def _is_about_subject(following: Sequence[Word], question_word: str) -> bool:

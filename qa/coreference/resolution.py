@@ -144,6 +144,8 @@ def _possessive(text: str) -> str:
 def _others(words: list[Word], at: int, antecedents: Antecedents) -> tuple[int, str] | None:
     """ "the others" -> "the other children"; "what other groups" -> "what other groups than the museum"."""
     end = words[at].span.end
+    if at + 1 < len(words) and words[at + 1].key in ("one", "ones"):
+        end, at = words[at + 1].span.end, at + 1
     if at + 1 == len(words) or words[at + 1].key in BOUNDARIES:
         counted = antecedents.counted()
         return None if counted is None else (end, f"other {counted}")
