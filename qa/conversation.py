@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Self
 
 from qa.answers import Answer, NoAnswer, Reply
-from qa.coreference.function_words import PRONOUNS
+from qa.coreference.function_words import NUMBER_WORDS, PRONOUNS
 from qa.coreference.names import is_content, split_words
 from qa.coreference.parsing import ParsedQuestion
 
@@ -97,7 +97,7 @@ class ParsedTurn:
         if not self.parsed.question_word.startswith("how ") or noun is None or not self.short_answer:
             return self.short_answer
         ends = {word.key for word in split_words(self.answer)} & {word.key for word in split_words(noun.text)}
-        if self.answer[-1:].isdigit() and not ends:
+        if (self.answer[-1:].isdigit() or split_words(self.answer)[-1].key in NUMBER_WORDS) and not ends:
             return f"{self.answer} {noun.bare_text}"
         return self.answer if ends or " " in self.answer else noun.definite_text
 

@@ -43,7 +43,7 @@ class Antecedents:
         return spoken_of or self._first(lambda turn: self._persons_cited(turn, gender))
 
     def thing(self) -> str | None:
-        return self._first(self._things) or self.group()
+        return self._first(self._things)
 
     def fuller(self, noun: str) -> str | None:
         """What was last spoken of in more words by this noun: "the Mississippi raids" for "raids"; the answer, where
@@ -98,8 +98,7 @@ class Antecedents:
     def _persons_cited(self, turn: ParsedTurn, gender: str) -> Iterator[str]:
         """In the sentence cited, those with a given name before those that may be something else; last of all the
         question's own subject, where no document says that it is a name."""
-        named = sorted(self._named_in(turn.turn.sentence), key=lambda mention: not self._is_person(mention))
-        yield from self._fitting(named, gender)
+        yield from self._fitting(list(filter(self._is_person, self._named_in(turn.turn.sentence))), gender)
         subject = turn.parsed.subject
         if subject and subject.may_be(gender) and subject.text.split(" ")[0].lower() not in DETERMINERS:
             yield subject.text
@@ -148,7 +147,7 @@ class Antecedents:
         return found[0].definite_text + text[len(found[0].text) :] if is_one else text
 
     def _things(self, turn: ParsedTurn) -> Iterator[str]:
-        if turn.asks_for_one and (name := self._name_of_thing(turn)):
+        if turn.asks_for_one and not turn.parsed.before and (name := self._name_of_thing(turn)):
             yield name
         yield from filter(None, [described(turn)])
         owners = [name for m in turn.parsed.mentions if owner_of(m.text) for name in self._names_of(m)]
@@ -174,13 +173,14 @@ class Antecedents:
         return self._definite(answered[0].text) if answered and not turn.answer[:1].isdigit() else None
 
     def _is_person(self, mention: Mention) -> bool:
+        if not mention.is_name or mention.head in PERSON_NOUNS:
+            return mention.head in PERSON_NOUNS
         full = self.names.fullest(mention.text)
         keys = {word.key for word in split_words(without_title(full))}
-        if not mention.is_name:
-            return mention.head in PERSON_NOUNS
         if keys & GROUP_WORDS:
             return False
-        return mention.text in self._speakers or without_title(full) != full or bool(keys & (FEMALE_NAMES | MALE_NAMES))
+        has_title_or_given_name = without_title(full) != full or bool(keys & (FEMALE_NAMES | MALE_NAMES))
+        return has_title_or_given_name or mention.text in self._speakers or self.names.speaks(full)
 
     @cached_property
     def _speakers(self) -> set[str]:

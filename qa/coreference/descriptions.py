@@ -19,7 +19,9 @@ from qa.coreference.function_words import (
 from qa.coreference.gaps import stated
 from qa.coreference.names import Word, is_content
 
-_TIME_NOUNS = frozenset("day week weekend month year summer winter spring autumn morning afternoon evening".split())
+_TIME_NOUNS = frozenset(
+    "day week weekend month year summer winter spring autumn morning afternoon evening time moment".split()
+)
 _SELF_CONTAINED = frozenset("who which whose".split())
 _DESCRIBING = frozenset("of for that which who whose where from in".split())
 _SAID_SO = re.compile(
@@ -74,8 +76,11 @@ def demonstrated(words: list[Word], at: int, antecedents: Antecedents) -> tuple[
         if following is not None and following.key in _SELF_CONTAINED:
             return None
         return _bare_demonstrative(words, at, end, antecedents)
-    if not is_content(following) or following.key in _TIME_NOUNS:
+    if not is_content(following):
         return None
+    if following.key in _TIME_NOUNS:
+        date = antecedents.date()
+        return None if date is None else (following.span.end, f"{words[at].text} {following.text}, {date},")
     is_verb_before = (at == 2 and words[0].key in QUESTION_WORDS) or at == 1
     ends_there = at + 2 == len(words) or words[at + 2].key in BOUNDARIES | PAST_FORMS
     if key in ("that", "this") and not (ends_there and (is_after_builder or is_verb_before)):
@@ -110,5 +115,7 @@ def _with_its_noun(words: list[Word], at: int, antecedents: Antecedents) -> tupl
         return noun.span.end, text
     if text := _of_its_kind(noun.key, antecedents):
         return noun.span.end, text
+    if words[at].key in ("those", "these"):
+        return None
     about = antecedents.thing_named(antecedents.last) or antecedents.thing() or antecedents.last.answer_phrase
     return None if not about else (noun.span.end, f"{words[at].text} {noun.text}, {about},")

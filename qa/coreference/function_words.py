@@ -93,11 +93,14 @@ SAYING = frozenset(
     """
     added admit announced argue argued believe believed believes claim claimed claims confirm confirmed denied deny
     found insist insisted knew know means mentioned report reported reports said say says show showed shows stated
-    suggested think thinks thought told want wants wanted wrote stress stressed
+    suggested think thinks thought told want wants wanted calls called sees expects adds writes tweeted replied wrote stress stressed
     """.split()
 )
 """Verbs after which `that` begins what is said."""
 
+NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve twenty fifty hundred thousand million billion".split()
+)
 EMPTY_NOUNS = frozenset("kind kinds sort type part number amount rest majority some all most half".split())
 """Before `of` they leave the meaning to what follows it."""
 

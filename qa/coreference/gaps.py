@@ -17,6 +17,9 @@ from qa.coreference.mentions import is_verb_form
 from qa.coreference.names import Word, split_words
 from qa.coreference.verbs import with_subject
 
+LONGEST_DESCRIPTION = 14
+"""Words of a question; a longer one would hide what the next one asks."""
+
 _ASK_FOR_OBJECTS = frozenset(["what", "which", "who", "whom", "how many", "how much"])
 _PLACE = re.compile(r"(?<=\w) (?:at|in|inside|near|outside) .*$", re.I)
 _ASK_FOR_CIRCUMSTANCES = frozenset("when where why how".split())
@@ -24,9 +27,10 @@ _ASK_FOR_CIRCUMSTANCES = frozenset("when where why how".split())
 
 def asks_for_circumstances(words: list[Word]) -> bool:
     """Whether a fragment asks when, where, why or with whom, and so leaves subject and object as they were."""
-    if any(word.key in ("many", "much") for word in words):
-        return False
-    return any(word.key in _ASK_FOR_CIRCUMSTANCES or word.key in PREPOSITIONS - {"of"} for word in words)
+    if any(word.key in PREPOSITIONS - {"of"} for word in words):
+        return True
+    is_amount = any(word.key in ("many", "much") for word in words)
+    return not is_amount and any(word.key in _ASK_FOR_CIRCUMSTANCES for word in words)
 
 
 def filled_predicate(last: ParsedTurn, *, without_place: bool = False) -> str:
@@ -74,9 +78,13 @@ def _parts(last: ParsedTurn, predicate: str) -> tuple[str, str, str]:
 
 
 def described(turn: ParsedTurn) -> str:
-    """The one thing an unanswered question asked for, in its words: "the region that includes Tennessee"."""
+    """The one thing an unanswered question asked for, in its words: "the region that includes Tennessee".
+
+    What was asked for with a preposition or of a form of "be" is no topic: "from which city", "which state is she from"."""
     asked_for, parsed = turn.parsed.asked_for, turn.parsed
     if turn.answer or asked_for is None or asked_for.is_plural or parsed.question_word not in ("which", "what"):
+        return ""
+    if parsed.before or parsed.is_copular or len(split_words(turn.turn.asked)) > LONGEST_DESCRIPTION:
         return ""
     if parsed.is_about_subject:
         return f"the {asked_for.bare_text} that {parsed.remainder}"

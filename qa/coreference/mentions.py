@@ -65,7 +65,8 @@ class Mention:
         """Its noun, as it is compared: "clinic" of "the clinics of the school"."""
         words = split_words(self.text)
         of = next((i for i, word in enumerate(words) if i and word.key in PREPOSITIONS), len(words))
-        return words[of - 1].key.rstrip("s")
+        noun = words[-1] if words[of - 1].key in EMPTY_NOUNS else words[of - 1]
+        return noun.key.rstrip("s")
 
     @property
     def bare_text(self) -> str:
@@ -144,13 +145,19 @@ def _without_verbs(run: list[Word], auxiliary: str, next_key: str) -> Iterator[l
     if auxiliary in FORMS_OF_DO and next_key not in ("have", "do", "be"):
         heads = [i for i, word in enumerate(run) if i and run[i - 1].key not in DETERMINERS | {"'s"}]
         cut = next((i for i in heads if run[i].key in VERBS and not run[i].is_name), None)
-        if cut is None and len(run) > 1 and not run[-1].is_name:
+        if cut is None and any(map(is_content, run[:-1])) and not run[-1].is_name:
             cut = 1 if run[0].is_name else len(run) - 1
         elif cut is None:
             cut = next((i for i in heads if run[i - 1].is_name and not run[i].is_name and run[i].key != "'s"), None)
     if cut is None:
         cut = next((i for i, word in enumerate(run) if i and is_verb_form(word, run[i - 1])), None)
-    if cut is None and run and not run[0].is_name and (run[0].key in PAST_FORMS or run[0].key.endswith("ed")):
+    if (
+        cut is None
+        and run
+        and not auxiliary
+        and not run[0].is_name
+        and (run[0].key in PAST_FORMS or run[0].key.endswith("ed"))
+    ):
         cut = 0
     yield from (part for part in ([run] if cut is None else [run[:cut], run[cut + 1 :]]) if part)
 

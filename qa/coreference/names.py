@@ -12,6 +12,7 @@ from qa.coreference.function_words import (
     GROUP_NOUNS,
     GROUP_WORDS,
     IRREGULAR_PLURALS,
+    SAYING,
     SINGULAR_IN_S,
 )
 
@@ -22,6 +23,7 @@ _NAME = re.compile(
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;“”\"\n]\s*)$")
 _THING_BEFORE = re.compile(rf"\b(?:[Tt]he|{'|'.join(sorted(GROUP_NOUNS | GROUP_WORDS))}) $")
+_SPEAKER = re.compile(rf"({_CAPITALISED}) (?:{'|'.join(sorted(SAYING))})\b")
 _COMMON_ENDING = ("s", "ly", "ing", "ed", "ion")
 
 
@@ -101,6 +103,7 @@ class Names:
         """In `texts` a word in lower case is known to be a common one; a question may be all lower case."""
         self.known = tuple(dict.fromkeys(name for text in (*texts, *questions) for name in names_in(text)))
         self._things = {thing.lower() for text in texts for thing in _things_in(text)}
+        self._speakers = {match.group(1).lower() for text in texts for match in _SPEAKER.finditer(text)}
         self._common = {word.text for text in texts for word in split_words(text) if word.text.islower()}
 
     def mark(self, question: str) -> list[Word]:
@@ -124,6 +127,10 @@ class Names:
     def is_thing(self, name: str) -> bool:
         """Whether the documents show that it names no person: "the Saint Olaf", "the rights group La Resistencia"."""
         return name.lower() in self._things
+
+    def speaks(self, name: str) -> bool:
+        """Whether a document lets it say or think something: "Soto said", "asked Ramírez"."""
+        return name.split(" ")[-1].lower() in self._speakers
 
     def _length_at(self, words: list[Word], position: int) -> int:
         for length in range(min(self._longest, len(words) - position), 0, -1):

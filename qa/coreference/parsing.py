@@ -16,7 +16,7 @@ from qa.coreference.function_words import (
     VERBS,
 )  # fmt: skip
 from qa.coreference.mentions import Mention, is_verb_form, mention_of, noun_phrases
-from qa.coreference.names import Names, Word, is_plural
+from qa.coreference.names import Names, Word, is_content, is_plural
 
 FARTHEST_QUESTION_WORD = 4
 """A question word that stands later, in words, begins a clause rather than the question."""
@@ -98,6 +98,8 @@ def _end_of_noun(words: Sequence[Word], start: int) -> int:
             continue
         if word.key in ("of", "in", "for", "from") and (position > start or word.key == "of"):
             continue
+        if word.key in ("and", "or") and position > start and _is_noun(words, position + 1):
+            continue
         if word.key in BOUNDARIES or word.key in DETERMINERS:
             return position
         previous = words[position - 1]
@@ -108,6 +110,13 @@ def _end_of_noun(words: Sequence[Word], start: int) -> int:
         if position > start and word.key.removesuffix("s") in VERBS and _begins_phrase(words, position + 1):
             return position
     return len(words)
+
+
+def _is_noun(words: Sequence[Word], position: int) -> bool:
+    """Whether a noun may stand here: "broadcaster" of "which newspaper or broadcaster"."""
+    return (
+        position < len(words) and is_content(words[position]) and not is_verb_form(words[position], words[position - 1])
+    )
 
 
 def _begins_phrase(words: Sequence[Word], position: int) -> bool:

@@ -16,6 +16,7 @@ from qa.coreference.function_words import (
     AUXILIARIES,
     BOUNDARIES,
     DEMONSTRATIVES,
+    FORMS_OF_DO,
     PREPOSITIONS,
     QUESTION_WORDS,
 )  # fmt: skip
@@ -130,7 +131,8 @@ def _antecedent(kind: str, words: list[Word], at: int, antecedents: Antecedents)
     if kind in ("male", "female"):
         return antecedents.person(kind)
     if kind == "thing":
-        return antecedents.thing()
+        is_agent = at > 0 and words[at - 1].key in FORMS_OF_DO
+        return antecedents.thing() or (antecedents.group() if is_agent else None)
     several = antecedents.several()
     of_them = several and at and words[at - 1].key == "of" and not several.lower().startswith(("the ", "about "))
     return f"the {several}" if of_them else several
