@@ -15,6 +15,7 @@ from qa.coreference.function_words import (
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
     SAYING,
+    TIME_NOUNS,
     WEEKDAYS_AND_MONTHS,
 )
 from qa.coreference.gaps import described, stated
@@ -100,7 +101,8 @@ class Antecedents:
         question's own subject, where no document says that it is a name."""
         yield from self._fitting(list(filter(self._is_person, self._named_in(turn.turn.sentence))), gender)
         subject = turn.parsed.subject
-        if subject and subject.may_be(gender) and subject.text.split(" ")[0].lower() not in DETERMINERS:
+        before = turn.turn.asked[: subject.start].split(" ")[-2:] if subject else []
+        if subject and subject.may_be(gender) and DETERMINERS.isdisjoint([*before, subject.text.split(" ")[0].lower()]):
             yield subject.text
 
     def _named_in(self, text: str) -> list[Mention]:
@@ -180,7 +182,18 @@ class Antecedents:
         if keys & GROUP_WORDS:
             return False
         has_title_or_given_name = without_title(full) != full or bool(keys & (FEMALE_NAMES | MALE_NAMES))
-        return has_title_or_given_name or mention.text in self._speakers or self.names.speaks(full)
+        return (
+            has_title_or_given_name
+            or mention.text in self._speakers | self._persons_asked_for
+            or self.names.is_person(full)
+        )
+
+    @cached_property
+    def _persons_asked_for(self) -> set[str]:
+        """Names that answer "who" or "which president"."""
+        asked = [(turn, turn.parsed.asked_for) for turn in self.newest_first if turn.asks_for_one]
+        who = [turn for turn, noun in asked if turn.parsed.question_word == "who" or (noun and noun.head in PERSON_NOUNS)]
+        return {mention.text for turn in who for mention in self._named_in(turn.short_answer)}
 
     @cached_property
     def _speakers(self) -> set[str]:
@@ -239,7 +252,7 @@ def _dates(turn: ParsedTurn) -> Iterator[str]:
 
 
 def _is_date(mention: Mention) -> bool:
-    return _DATE.search(mention.text) is not None
+    return _DATE.search(mention.text) is not None or mention.head in TIME_NOUNS
 
 
 def _is_group(name: str) -> bool:

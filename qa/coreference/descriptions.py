@@ -14,14 +14,12 @@ from qa.coreference.function_words import (
     PREPOSITIONS,
     QUESTION_WORDS,
     SAYING,
+    TIME_NOUNS,
     VERBS,
 )  # fmt: skip
 from qa.coreference.gaps import stated
 from qa.coreference.names import Word, is_content
 
-_TIME_NOUNS = frozenset(
-    "day week weekend month year summer winter spring autumn morning afternoon evening time moment".split()
-)
 _SELF_CONTAINED = frozenset("who which whose".split())
 _DESCRIBING = frozenset("of for that which who whose where from in".split())
 _SAID_SO = re.compile(
@@ -78,7 +76,7 @@ def demonstrated(words: list[Word], at: int, antecedents: Antecedents) -> tuple[
         return _bare_demonstrative(words, at, end, antecedents)
     if not is_content(following):
         return None
-    if following.key in _TIME_NOUNS:
+    if following.key in TIME_NOUNS:
         date = antecedents.date()
         return None if date is None else (following.span.end, f"{words[at].text} {following.text}, {date},")
     is_verb_before = (at == 2 and words[0].key in QUESTION_WORDS) or at == 1

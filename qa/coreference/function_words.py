@@ -91,9 +91,10 @@ PAST_FORMS = frozenset(BASE_FORMS)
 
 SAYING = frozenset(
     """
-    added admit announced argue argued believe believed believes claim claimed claims confirm confirmed denied deny
-    found insist insisted knew know means mentioned report reported reports said say says show showed shows stated
-    suggested think thinks thought told want wants wanted calls called sees expects adds writes tweeted replied wrote stress stressed
+    added adds admit announced argue argued believe believed believes called calls claim claimed claims confirm
+    confirmed denied deny expects found insist insisted knew know means mentioned replied report reported reports
+    said say says sees show showed shows stated stress stressed suggested think thinks thought told tweeted want
+    wanted wants writes wrote
     """.split()
 )
 """Verbs after which `that` begins what is said."""
@@ -106,6 +107,9 @@ EMPTY_NOUNS = frozenset("kind kinds sort type part number amount rest majority s
 
 IRREGULAR_PLURALS = frozenset("people children men women police parents feet teeth mice geese cattle families".split())
 SINGULAR_IN_S = frozenset("news politics series species congress process analysis basis crisis campus status".split())
+TIME_NOUNS = frozenset(
+    "day week weekend month year summer winter spring autumn morning afternoon evening time moment".split()
+)
 WEEKDAYS_AND_MONTHS = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september

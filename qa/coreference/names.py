@@ -22,8 +22,10 @@ _NAME = re.compile(
     rf"(?<![\w$-]){_CAPITALISED}(?: (?:(?:of|for|de|la|von|van)(?: the)? |and (?=\w+(?: |\W|$)))?{_CAPITALISED})*"
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;“”\"\n]\s*)$")
-_THING_BEFORE = re.compile(rf"\b(?:[Tt]he|{'|'.join(sorted(GROUP_NOUNS | GROUP_WORDS))}) $")
-_SPEAKER = re.compile(rf"({_CAPITALISED}) (?:{'|'.join(sorted(SAYING))})\b")
+_THING_BEFORE = re.compile(
+    rf"\b(?:[Tt]he|across|at|[Ii]n|near|outside|{'|'.join(sorted(GROUP_NOUNS | GROUP_WORDS))}) $"
+)
+_PERSON = re.compile(rf"({_CAPITALISED})(?: (?:{'|'.join(sorted(SAYING))})\b|(?: is| was|,) an? |, who\b)")
 _COMMON_ENDING = ("s", "ly", "ing", "ed", "ion")
 
 
@@ -89,9 +91,9 @@ def _at_conjunctions(words: list[str]) -> list[list[str]]:
 
 
 def _things_in(text: str) -> Iterator[str]:
-    """Names right behind "the" or a noun for groups; not "the Obama administration"."""
+    """Names right behind "the", "in" or a noun for groups; not "the Obama administration", "in Martin's view"."""
     for match in _NAME.finditer(text):
-        stands_alone = not text[match.end() :].startswith(" ") or not text[match.end() + 1 :][:1].islower()
+        stands_alone = re.match(r" [a-z]|['’]", text[match.end() :]) is None
         if stands_alone and _THING_BEFORE.search(text, 0, match.start()):
             yield match.group().rstrip(".,'’&-")
 
@@ -103,7 +105,7 @@ class Names:
         """In `texts` a word in lower case is known to be a common one; a question may be all lower case."""
         self.known = tuple(dict.fromkeys(name for text in (*texts, *questions) for name in names_in(text)))
         self._things = {thing.lower() for text in texts for thing in _things_in(text)}
-        self._speakers = {match.group(1).lower() for text in texts for match in _SPEAKER.finditer(text)}
+        self._persons = {match.group(1).lower() for text in texts for match in _PERSON.finditer(text)}
         self._common = {word.text for text in texts for word in split_words(text) if word.text.islower()}
 
     def mark(self, question: str) -> list[Word]:
@@ -128,9 +130,9 @@ class Names:
         """Whether the documents show that it names no person: "the Saint Olaf", "the rights group La Resistencia"."""
         return name.lower() in self._things
 
-    def speaks(self, name: str) -> bool:
-        """Whether a document lets it say or think something: "Soto said", "asked Ramírez"."""
-        return name.split(" ")[-1].lower() in self._speakers
+    def is_person(self, name: str) -> bool:
+        """Whether a document lets it say something, or says what it is: "Soto said", "Ramírez is an attorney"."""
+        return name.split(" ")[-1].lower() in self._persons
 
     def _length_at(self, words: list[Word], position: int) -> int:
         for length in range(min(self._longest, len(words) - position), 0, -1):
