@@ -3,25 +3,19 @@ recent first."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 
 from qa.conversation import ParsedTurn, Turn
 from qa.coreference.function_words import (
-    DETERMINERS,
-    FEMALE_NAMES,
-    GROUP_WORDS,
-    MALE_NAMES,
-    PERSON_NOUNS,
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
-    SAYING,
     TIME_NOUNS,
     WEEKDAYS_AND_MONTHS,
 )
 from qa.coreference.gaps import described, stated
-from qa.coreference.mentions import Mention, answer_mentions, without_title
-from qa.coreference.names import Names, is_content, owner_of, split_words
+from qa.coreference.mentions import Mention, answer_mentions, is_group, named_in, names_of
+from qa.coreference.names import Names, owner_of, split_words
 from qa.coreference.parsing import parse
+from qa.coreference.persons import Persons
 
 _DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:" + "|".join(sorted(WEEKDAYS_AND_MONTHS)) + r")\b", re.I)
 
@@ -33,6 +27,7 @@ class Antecedents:
         texts = [text for turn in turns for text in (turn.sentence, turn.answer or "")]
         self.names = Names(texts, [turn.asked for turn in turns])
         self.newest_first = [ParsedTurn(turn, parse(turn.asked, self.names)) for turn in reversed(turns)]
+        self._persons = Persons(self.names, self.newest_first)
 
     @property
     def last(self) -> ParsedTurn:
@@ -40,8 +35,8 @@ class Antecedents:
 
     def person(self, gender: str) -> str | None:
         """The person last spoken of, by the fullest name known; one of a sentence cited only if no question had any."""
-        spoken_of = self._first(lambda turn: self._persons(turn, gender))
-        return spoken_of or self._first(lambda turn: self._persons_cited(turn, gender))
+        spoken_of = self._first(lambda turn: self._persons.spoken_of(turn, gender))
+        return spoken_of or self._first(lambda turn: self._persons.cited(turn, gender))
 
     def thing(self) -> str | None:
         return self._first(self._things)
@@ -69,7 +64,7 @@ class Antecedents:
     def thing_named(self, turn: ParsedTurn) -> str | None:
         """The one name in a turn's answer, unless it is a person's."""
         named = [Mention(word.text, True, False) for word in self.names.mark(turn.answer) if word.is_name]
-        return named[0].text if len(named) == 1 and not self._is_person(named[0]) else None
+        return named[0].text if len(named) == 1 and not self._persons.is_person(named[0]) else None
 
     def scene(self) -> str:
         """The place of the last question, with its preposition, where it has a name; "" where there is none."""
@@ -86,45 +81,6 @@ class Antecedents:
     def _first(self, candidates: "Callable[[ParsedTurn], Iterator[str]]") -> str | None:
         return next((text for turn in self.newest_first for text in candidates(turn)), None)
 
-    def _persons(self, turn: ParsedTurn, gender: str) -> Iterator[str]:
-        named = self._named_in(turn.answer)
-        if turn.asks_for_one:
-            yield from self._fitting(named, gender)
-        mentioned = [name for mention in turn.parsed.mentions for name in self._names_of(mention)]
-        yield from self._fitting(mentioned, gender)
-        if turn.parsed.question_word.startswith("who") and turn.asks_for_one:
-            yield from self._fitting([Mention(turn.short_answer, True, False)] if turn.short_answer else [], gender)
-        yield from self._fitting(named, gender)
-
-    def _persons_cited(self, turn: ParsedTurn, gender: str) -> Iterator[str]:
-        """In the sentence cited, those with a given name before those that may be something else; last of all the
-        question's own subject, where no document says that it is a name."""
-        yield from self._fitting(list(filter(self._is_person, self._named_in(turn.turn.sentence))), gender)
-        subject = turn.parsed.subject
-        before = turn.turn.asked[: subject.start].split(" ")[-2:] if subject else []
-        if subject and subject.may_be(gender) and DETERMINERS.isdisjoint([*before, subject.text.split(" ")[0].lower()]):
-            yield subject.text
-
-    def _named_in(self, text: str) -> list[Mention]:
-        return [name for mention in answer_mentions(text, self.names) for name in self._names_of(mention)]
-
-    def _fitting(self, mentions: Sequence[Mention], gender: str) -> Iterator[str]:
-        for mention in mentions:
-            full = self.names.fullest(mention.text)
-            is_thing = self.names.is_thing(full) or mention.after in PLACE_PREPOSITIONS
-            named = [Mention(without_title(text), True, False) for text in (mention.text, full)]
-            if not is_thing and all(name.may_be(gender) for name in named):
-                yield full
-
-    def _names_of(self, mention: Mention) -> Iterator[Mention]:
-        """The names in a noun phrase that stand for somebody: all of it, or the owner in "Ada Holm's boat"."""
-        words = self.names.mark(mention.text)
-        for position, word in enumerate(words):
-            ends = position + 1 == len(words) or words[position + 1].key == "'s"
-            is_owner = ends and position == 0 and len(words) > 1 and is_content(word)
-            if (word.is_name and ends) or is_owner:
-                yield Mention(word.text, True, False, "" if len(words) > position + 1 else mention.after)
-
     def _called(self, turn: ParsedTurn, head: str) -> Iterator[str]:
         for mention in turn.parsed.mentions:
             owner = owner_of(mention.text)
@@ -139,7 +95,7 @@ class Antecedents:
     def _group_names(self, turn: ParsedTurn) -> Iterator[str]:
         for text in (turn.short_answer or turn.short_reading, *(mention.text for mention in turn.parsed.mentions)):
             named = (word.text for word in self.names.mark(text) if word.is_name)
-            yield from (name for name in named if _is_group(name) or self.names.is_thing(name))
+            yield from (name for name in named if is_group(name) or self.names.is_thing(name))
 
     def _definite(self, text: str) -> str:
         """With "the", unless it is a name, plural or has its article."""
@@ -152,11 +108,11 @@ class Antecedents:
         if turn.asks_for_one and not turn.parsed.before and (name := self._name_of_thing(turn)):
             yield name
         yield from filter(None, [described(turn)])
-        owners = [name for m in turn.parsed.mentions if owner_of(m.text) for name in self._names_of(m)]
-        singular = [m for m in turn.parsed.mentions if not (m.is_plural or self._is_person(m) or _is_date(m))]
+        owners = [name for m in turn.parsed.mentions if owner_of(m.text) for name in names_of(m, self.names)]
+        singular = [m for m in turn.parsed.mentions if not (m.is_plural or self._persons.is_person(m) or _is_date(m))]
         if turn.parsed.subject in singular and turn.parsed.subject:
             yield _with_place(turn, turn.parsed.subject)
-        yield from (m.text for m in owners if m.after not in PLACE_PREPOSITIONS and not self._is_person(m))
+        yield from (m.text for m in owners if m.after not in PLACE_PREPOSITIONS and not self._persons.is_person(m))
         yield from (m.text for m in sorted(singular, key=lambda m: m.after in PLACE_PREPOSITIONS and m.is_name))
         answered = answer_mentions(turn.short_answer, self.names)
         is_one = bool(answered) and not answered[0].is_plural and not turn.asks_for_one
@@ -166,41 +122,13 @@ class Antecedents:
             yield f"it, {stated(turn)},"
 
     def _name_of_thing(self, turn: ParsedTurn) -> str | None:
-        named = self._named_in(turn.answer)
-        if any(self._is_person(mention) for mention in named):
+        named = named_in(turn.answer, self.names)
+        if any(self._persons.is_person(mention) for mention in named):
             return None
         if turn.parsed.question_word in ("who", "whom"):
-            return next((mention.text for mention in named if _is_group(mention.text)), None)
+            return next((mention.text for mention in named if is_group(mention.text)), None)
         answered = answer_mentions(turn.answer, self.names)
         return self._definite(answered[0].text) if answered and not turn.answer[:1].isdigit() else None
-
-    def _is_person(self, mention: Mention) -> bool:
-        if not mention.is_name or mention.head in PERSON_NOUNS:
-            return mention.head in PERSON_NOUNS
-        full = self.names.fullest(mention.text)
-        keys = {word.key for word in split_words(without_title(full))}
-        if keys & GROUP_WORDS:
-            return False
-        has_title_or_given_name = without_title(full) != full or bool(keys & (FEMALE_NAMES | MALE_NAMES))
-        return (
-            has_title_or_given_name
-            or mention.text in self._speakers | self._persons_asked_for
-            or self.names.is_person(full)
-        )
-
-    @cached_property
-    def _persons_asked_for(self) -> set[str]:
-        """Names that answer "who" or "which president"."""
-        asked = [(turn, turn.parsed.asked_for) for turn in self.newest_first if turn.asks_for_one]
-        who = [turn for turn, noun in asked if turn.parsed.question_word == "who" or (noun and noun.head in PERSON_NOUNS)]
-        return {mention.text for turn in who for mention in self._named_in(turn.short_answer)}
-
-    @cached_property
-    def _speakers(self) -> set[str]:
-        """Names that a question lets say, think or want something, which things do not."""
-        subjects = [(turn.turn.asked, turn.parsed.subject) for turn in self.newest_first if turn.parsed.subject]
-        verbs = {subject.text: split_words(asked[subject.span.end :])[:1] for asked, subject in subjects if subject}
-        return {name for name, verb in verbs.items() if verb and verb[0].key in SAYING and not _is_group(name)}
 
     def _groups(self, turn: ParsedTurn) -> Iterator[str]:
         subject, asked_for = turn.parsed.subject, turn.parsed.asked_for
@@ -213,7 +141,7 @@ class Antecedents:
         is_measure = turn.parsed.question_word.startswith("how ") and asked_for is None
         if answered and not is_measure and (answered[0].is_plural or " and " in turn.answer):
             yield turn.short_answer
-        yield from (m.text for m in turn.parsed.mentions if m.is_name and _is_group(m.text))
+        yield from (m.text for m in turn.parsed.mentions if m.is_name and is_group(m.text))
 
     def _counted(self, turn: ParsedTurn, asked_for: Mention) -> str:
         """ "the 680 people" after "how many people ...?" and "680"."""
@@ -253,7 +181,3 @@ def _dates(turn: ParsedTurn) -> Iterator[str]:
 
 def _is_date(mention: Mention) -> bool:
     return _DATE.search(mention.text) is not None or mention.head in TIME_NOUNS
-
-
-def _is_group(name: str) -> bool:
-    return name.isupper() or bool({word.key for word in split_words(name)} & GROUP_WORDS)

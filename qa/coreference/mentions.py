@@ -185,3 +185,21 @@ def mention_of(question: str, words: Sequence[Word], after: str = "") -> Mention
     is_name = all(word.is_name for word in words if is_content(word))
     text = question[words[0].span.start : words[-1].span.end]
     return Mention(text, is_name, not is_name and is_plural(head), after, words[0].span.start)
+
+
+def named_in(text: str, names: Names) -> list[Mention]:
+    return [name for mention in answer_mentions(text, names) for name in names_of(mention, names)]
+
+
+def names_of(mention: Mention, names: Names) -> Iterator[Mention]:
+    """The names in a noun phrase that stand for somebody: all of it, or the owner in "Ada Holm's boat"."""
+    words = names.mark(mention.text)
+    for position, word in enumerate(words):
+        ends = position + 1 == len(words) or words[position + 1].key == "'s"
+        is_owner = ends and position == 0 and len(words) > 1 and is_content(word)
+        if (word.is_name and ends) or is_owner:
+            yield Mention(word.text, True, False, "" if len(words) > position + 1 else mention.after)
+
+
+def is_group(name: str) -> bool:
+    return name.isupper() or bool({word.key for word in split_words(name)} & GROUP_WORDS)
