@@ -58,7 +58,7 @@ RESOLVED = [
     (HOLM, "how old was she when she died?", "how old was Ada Holm when she died?"),
     (HOLM, "when?", "when did Ada Holm design the lighthouse at Cape Orm?"),
     (HOLM, "why?", "why did Ada Holm design the lighthouse at Cape Orm?"),
-    (HOLM, "when was it built?", "when was the lighthouse built at Cape Orm?"),
+    (HOLM, "when was it built?", "when was the lighthouse at Cape Orm built?"),
     (HOLM, "how tall is it?", "how tall is the lighthouse at Cape Orm?"),
     (HOLM, "who paid her?", "who paid Ada Holm?"),
     (HOLM, "And where?", "where did Ada Holm design the lighthouse at Cape Orm?"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from qa.conversation import ParsedTurn, Turn
 from qa.coreference.function_words import (
+    GROUP_NOUNS,
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
     TIME_NOUNS,
@@ -50,7 +51,8 @@ class Antecedents:
         return self._first(self._group_names)
 
     def several(self) -> str | None:
-        return self._first(self._groups)
+        """A group by its name where nothing is plural: "they" are the company."""
+        return self._first(self._groups) or self.group()
 
     def counted(self) -> str | None:
         """The plural noun last asked of or for, without its article."""
@@ -83,16 +85,26 @@ class Antecedents:
 
     def _called(self, turn: ParsedTurn, head: str) -> Iterator[str]:
         for mention in turn.parsed.mentions:
-            owner = owner_of(mention.text)
             if mention.head == head and len(split_words(mention.bare_text)) > 1:
-                yield mention.definite_text
-            elif owner and split_words(owner)[-1].key == head:
-                yield owner
+                yield _with_place(turn, mention)
+            yield from self._names_ending_in(head, mention.text)
         asked_for = turn.parsed.asked_for
-        if asked_for and asked_for.head == head:
+        if asked_for and asked_for.head == head and turn.parsed.question_word.startswith("how "):
+            yield self._counted(turn, asked_for)
+        elif asked_for and asked_for.head == head:
             yield from filter(None, (self._definite(turn.short_answer or turn.short_reading), described(turn)))
 
+    def _names_ending_in(self, head: str, text: str) -> Iterator[str]:
+        """ "the Harbour Museum" for "museum", out of "the director of the Harbour Museum"."""
+        for word in self.names.mark(text):
+            keys = [part.key for part in split_words(word.text)]
+            if word.is_name and len(keys) > 1 and keys[-1] == head:
+                has_article = text[: word.span.start].lower().endswith("the ")
+                yield f"the {word.text}" if has_article else word.text
+
     def _group_names(self, turn: ParsedTurn) -> Iterator[str]:
+        if turn.parsed.asked_for and turn.parsed.asked_for.head in GROUP_NOUNS:
+            yield from filter(None, [self._definite(turn.short_answer or turn.short_reading)])
         for text in (turn.short_answer or turn.short_reading, *(mention.text for mention in turn.parsed.mentions)):
             named = (word.text for word in self.names.mark(text) if word.is_name)
             yield from (name for name in named if is_group(name) or self.names.is_thing(name))
@@ -113,7 +125,8 @@ class Antecedents:
         if turn.parsed.subject in singular and turn.parsed.subject:
             yield _with_place(turn, turn.parsed.subject)
         yield from (m.text for m in owners if m.after not in PLACE_PREPOSITIONS and not self._persons.is_person(m))
-        yield from (m.text for m in sorted(singular, key=lambda m: m.after in PLACE_PREPOSITIONS and m.is_name))
+        sites_last = sorted(singular, key=lambda mention: mention.after in PLACE_PREPOSITIONS and mention.is_name)
+        yield from (_with_place(turn, mention) for mention in sites_last)
         answered = answer_mentions(turn.short_answer, self.names)
         is_one = bool(answered) and not answered[0].is_plural and not turn.asks_for_one
         if is_one and turn.parsed.question_word in ("what", "which", "where"):
@@ -167,8 +180,8 @@ def _with_place(turn: ParsedTurn, mention: Mention) -> str:
     for other in turn.parsed.others:
         is_behind = asked[mention.span.end : other.start].lower().split() == [other.after]
         if is_behind and other.after in ("in", "at", "from", "of") and not _is_date(other):
-            return asked[mention.start : other.span.end]
-    return mention.text
+            return mention.definite_text + asked[mention.span.end : other.span.end]
+    return mention.definite_text if not mention.is_plural else mention.text
 
 
 def _dates(turn: ParsedTurn) -> Iterator[str]:

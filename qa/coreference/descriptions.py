@@ -80,7 +80,7 @@ def demonstrated(words: list[Word], at: int, antecedents: Antecedents) -> tuple[
         date = antecedents.date()
         return None if date is None else (following.span.end, f"{words[at].text} {following.text}, {date},")
     is_verb_before = (at == 2 and words[0].key in QUESTION_WORDS) or at == 1
-    ends_there = at + 2 == len(words) or words[at + 2].key in BOUNDARIES | PAST_FORMS
+    ends_there = at + 2 == len(words) or words[at + 2].key in BOUNDARIES | PAST_FORMS | VERBS
     if key in ("that", "this") and not (ends_there and (is_after_builder or is_verb_before)):
         return None
     if key == "that" and previous is not None and previous.key in SAYING:

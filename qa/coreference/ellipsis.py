@@ -8,7 +8,7 @@ from qa.coreference.antecedents import Antecedents
 from qa.coreference.function_words import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, QUESTION_WORDS
 from qa.coreference.gaps import asks_for_circumstances, filled_predicate
 from qa.coreference.mentions import Mention, is_verb_form
-from qa.coreference.names import Word, is_content, owner_of
+from qa.coreference.names import Word, is_content, owner_of, split_words
 from qa.coreference.parsing import ParsedQuestion, parse
 from qa.coreference.verbs import with_subject
 
@@ -98,10 +98,19 @@ def _extend(fragment: str, words: list[Word], last: ParsedTurn) -> str:
         if is_filled
         else parsed.remainder or last.turn.asked.strip(" ?!.")
     )
+    return f"{fragment} {_without(fragment, predicate, parsed)}{stranded}?"
+
+
+def _without(fragment: str, predicate: str, parsed: ParsedQuestion) -> str:
+    """The predicate less what the fragment names again: "how many houses" of "did the flood destroy houses"."""
+    words = [word for word in split_words(fragment) if is_content(word)]
+    noun = words[-1].key.rstrip("s") if words else ""
     for mention in parsed.others:
-        if mention.text.lower() in fragment.lower():
-            predicate = predicate.replace(f" {mention.after} {mention.text}", "")
-    return f"{fragment} {predicate}{stranded}?"
+        if mention.head == noun:
+            predicate = predicate.replace(
+                f" {mention.after} {mention.text}" if mention.after else f" {mention.text}", ""
+            )
+    return predicate
 
 
 def _substitute(fragment: str, last: ParsedTurn, antecedents: Antecedents) -> str | None:
@@ -117,7 +126,8 @@ def _substitute(fragment: str, last: ParsedTurn, antecedents: Antecedents) -> st
     new = parsed.mentions[0]
     if (exchanged := _counterpart(new, fragment, last)) is not None:
         replacement = new.text if new.after else fragment
-        if last.parsed.asked_for and exchanged.start == last.parsed.asked_for.start and not new.after:
+        asked_for = last.parsed.asked_for
+        if asked_for and exchanged.start == asked_for.start and asked_for.after != "of":
             replacement = " ".join(word.text for word in words if word.key not in DETERMINERS)
         return f"{asked[: exchanged.start]}{replacement}{asked[exchanged.end :]}?"
     if new.after:
@@ -146,7 +156,8 @@ def _counterpart(new: Mention, fragment: str, last: ParsedTurn) -> Span | None:
         return Span(subject.start, len(last.turn.asked))
     if subject and parsed.is_copular and (of := _behind_preposition("of", parsed)) and not new.is_plural:
         return of
-    candidates = [subject, parsed.asked_for, *(other for other in parsed.others if new.is_name or not other.after)]
+    others = [other for other in parsed.others if new.is_name or not other.after]
+    candidates = [subject, *others, parsed.asked_for]
     mentions = [mention for mention in candidates if mention is not None]
     same_kind = [m for m in mentions if (m.is_name, m.is_plural) == (new.is_name, new.is_plural)]
     found = same_kind or (mentions if len(mentions) == 1 else [])
@@ -170,11 +181,13 @@ def _what_is(last: ParsedTurn) -> str:
 def _with_noun(question: str, words: list[Word], antecedents: Antecedents) -> str | None:
     """ "how many were moved?" with the noun that the conversation counts."""
     at = next((i for i, word in enumerate(words) if word.key in ("many", "which")), None)
-    if at is None or at > 2 or at + 1 >= len(words) or words[at + 1].key not in AUXILIARIES:
+    if at is None or at > 2 or at + 1 >= len(words):
+        return None
+    if words[at + 1].key not in AUXILIARIES and not is_verb_form(words[at + 1], words[at]):
         return None
     if words[at].key == "many" and (at == 0 or words[at - 1].key != "how"):
         return None
     for turn in antecedents.newest_first:
         if turn.parsed.asked_for and turn.parsed.asked_for.is_plural:
-            return f"{question[: words[at].span.end]} {turn.parsed.asked_for.text}{question[words[at].span.end :]}"
+            return f"{question[: words[at].span.end]} {turn.parsed.asked_for.bare_text}{question[words[at].span.end :]}"
     return None

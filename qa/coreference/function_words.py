@@ -75,15 +75,21 @@ VERBS = frozenset(
 BASE_FORMS = dict(
     pair.split("=")
     for pair in """
-    became=become began=begin begun=begin bought=buy broke=break broken=break brought=bring built=build came=come
-    caught=catch chose=choose chosen=choose cost=cost cut=cut done=do drawn=draw drew=draw driven=drive drove=drive
-    eaten=eat fallen=fall fell=fall felt=feel flew=fly flown=fly forgot=forget forgotten=forget fought=fight found=find
-    gave=give given=give gone=go got=get grew=grow grown=grow heard=hear held=hold hidden=hide hit=hit hurt=hurt
-    kept=keep knew=know known=know laid=lay led=lead left=leave lent=lend lost=lose made=make meant=mean met=meet
-    paid=pay put=put ran=run read=read risen=rise rose=rise said=say sang=sing sat=sit saw=see seen=see sent=send
-    set=set shot=shoot shown=show slept=sleep sold=sell spent=spend spoke=speak spoken=speak stole=steal stolen=steal
-    stood=stand struck=strike sunk=sink swam=swim taken=take taught=teach thought=think thrown=throw told=tell took=take
-    understood=understand went=go woke=wake won=win wore=wear worn=wear written=write wrote=write
+    arose=arise ate=eat awoke=awake beat=beat beaten=beat became=become began=begin begun=begin bent=bend bit=bite
+    bitten=bite blew=blow blown=blow bore=bear borne=bear bought=buy broke=break broken=break brought=bring
+    built=build burst=burst came=come caught=catch chose=choose chosen=choose clung=cling cost=cost crept=creep
+    cut=cut dealt=deal done=do drank=drink drawn=draw drew=draw driven=drive drove=drive drunk=drink dug=dig
+    eaten=eat fallen=fall fed=feed fell=fall felt=feel fled=flee flew=fly flown=fly forgave=forgive forgiven=forgive
+    forgot=forget forgotten=forget fought=fight found=find froze=freeze frozen=freeze gave=give given=give gone=go
+    got=get grew=grow grown=grow heard=hear held=hold hid=hide hidden=hide hit=hit hung=hang hurt=hurt kept=keep
+    knew=know known=know laid=lay led=lead left=leave lent=lend lit=light lost=lose made=make meant=mean met=meet
+    overthrew=overthrow paid=pay put=put ran=run rang=ring read=read ridden=ride risen=rise rode=ride rose=rise
+    said=say sang=sing sank=sink sat=sit saw=see seen=see sent=send set=set shaken=shake shone=shine shook=shake
+    shot=shoot shown=show shrank=shrink slept=sleep slid=slide sold=sell sought=seek spent=spend spoke=speak
+    spoken=speak sprang=spring spread=spread spun=spin stole=steal stolen=steal stood=stand struck=strike
+    stuck=stick sunk=sink swam=swim swept=sweep swore=swear sworn=swear swung=swing taken=take taught=teach
+    thought=think threw=throw thrown=throw told=tell took=take tore=tear torn=tear understood=understand went=go
+    wept=weep withdrawn=withdraw withdrew=withdraw woke=wake won=win wore=wear worn=wear written=write wrote=write
     """.split()
 )
 PAST_FORMS = frozenset(BASE_FORMS)
@@ -148,7 +154,9 @@ PLACE_NOUNS = frozenset(
     "area city country county facility factory location place plant region site state town village facilitie citie".split()
 )
 
-GENDERED_NOUNS = {"girl": "female", "woman": "female", "lady": "female", "boy": "male", "man": "male"}
+GENDERED_NOUNS = dict.fromkeys(
+    "daughter girl lady mother queen sister widow wife woman".split(), "female"
+) | dict.fromkeys("boy brother father husband king man son".split(), "male")
 
 PERSON_NOUNS = TITLES | frozenset(
     """

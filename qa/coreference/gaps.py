@@ -15,6 +15,7 @@ from qa.coreference.function_words import (
 )  # fmt: skip
 from qa.coreference.mentions import is_verb_form
 from qa.coreference.names import Word, split_words
+from qa.coreference.parsing import ParsedQuestion
 from qa.coreference.verbs import with_subject
 
 LONGEST_DESCRIPTION = 14
@@ -42,20 +43,21 @@ def filled_predicate(last: ParsedTurn, *, without_place: bool = False) -> str:
     predicate = parsed.remainder or last.turn.asked.strip(" ?!.")
     if not parsed.is_about_subject:
         return _with_object(last, predicate)
-    noun = parsed.asked_for.definite_text if parsed.asked_for else "someone"
-    subject = last.answer_phrase or noun
+    subject = last.answer_phrase or _unknown(parsed)
     return with_subject(_PLACE.sub("", subject) if without_place else subject, predicate)
 
 
+def _unknown(parsed: ParsedQuestion) -> str:
+    return parsed.asked_for.definite_text if parsed.asked_for else "someone"
+
+
 def stated(last: ParsedTurn) -> str:
-    """What question and answer say together, as a clause: "the treaty was signed in Ribe"; "" without an answer.
+    """What question and answer say together, as a clause: "the treaty was signed in Ribe", "someone signed the treaty".
 
     A form of "do" stays, so that no verb is bent: "the dockers did strike"."""
     parsed, answer = last.parsed, last.answer_phrase
-    if not answer:
-        return ""
     if parsed.is_about_subject:
-        return f"{answer} {parsed.remainder}"
+        return f"{answer or _unknown(parsed)} {parsed.remainder}"
     auxiliary, subject, rest = _parts(last, filled_predicate(last))
     if not subject:
         return answer

@@ -76,8 +76,10 @@ class Mention:
 
     @property
     def definite_text(self) -> str:
-        """With "the" where nothing else says which: "the passengers", "Ada Holm", "the owner's boat"."""
+        """With "the" where nothing else says which, and for "a": "the passengers", "Ada Holm", "the owner's boat"."""
         first = split_words(self.text)[0].key
+        if first in ("a", "an"):
+            return f"the {self.bare_text}"
         is_settled = self.is_name or first in DETERMINERS or first[:1].isdigit() or owner_of(self.text)
         return self.text if is_settled else f"the {self.text}"
 

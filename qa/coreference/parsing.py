@@ -73,7 +73,7 @@ def parse(question: str, names: Names) -> ParsedQuestion:
     takes_noun = words[end - 1].key in ("which", "what", "whose", "many", "much")
     noun_end = _end_of_noun(words, end) if takes_noun else end
     following = words[noun_end:]
-    is_about_subject = _is_about_subject(following, words[at].key)
+    is_about_subject = _is_about_subject(following, words[end - 1].key)
     has_verb_first = is_about_subject and bool(following) and following[0].key not in AUXILIARIES
     mentions = tuple(noun_phrases(question, following[has_verb_first:], has_subject=not is_about_subject))
     has_subject = not is_about_subject and bool(mentions) and not mentions[0].after

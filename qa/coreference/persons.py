@@ -7,6 +7,7 @@ from qa.conversation import ParsedTurn
 from qa.coreference.function_words import (
     DETERMINERS,
     FEMALE_NAMES,
+    GENDERED_NOUNS,
     GROUP_WORDS,
     MALE_NAMES,
     PERSON_NOUNS,
@@ -29,6 +30,7 @@ class Persons:
             yield from self._fitting(named, gender)
         mentioned = [name for mention in turn.parsed.mentions for name in names_of(mention, self.names)]
         yield from self._fitting(mentioned, gender)
+        yield from (mention.definite_text for mention in turn.parsed.mentions if _is_described(mention, gender))
         if turn.parsed.question_word.startswith("who") and turn.asks_for_one:
             yield from self._fitting([Mention(turn.short_answer, True, False)] if turn.short_answer else [], gender)
         yield from self._fitting(named, gender)
@@ -76,3 +78,9 @@ class Persons:
         subjects = [(turn.turn.asked, turn.parsed.subject) for turn in self.newest_first if turn.parsed.subject]
         verbs = {subject.text: split_words(asked[subject.span.end :])[:1] for asked, subject in subjects if subject}
         return {name for name, verb in verbs.items() if verb and verb[0].key in SAYING and not is_group(name)}
+
+
+def _is_described(mention: Mention, gender: str) -> bool:
+    """Whether it says what one person is, not who: "the mayor"; "the girl" is no "he"."""
+    is_one = mention.head in PERSON_NOUNS and not (mention.is_name or mention.is_plural)
+    return is_one and mention.after not in PLACE_PREPOSITIONS and GENDERED_NOUNS.get(mention.head, gender) == gender
