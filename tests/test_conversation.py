@@ -50,6 +50,16 @@ SAID = turn("How many houses were flooded?", "over 400", "Over 400 houses were f
 UNION = turn("What does the NFU demand?", "shorter hours", "The National Fishers Union (NFU) demands shorter hours.")
 REFUSED = turn("Who painted the ceiling?", None)
 WHALES = turn("Which whales live in the bay?", "minke whales", "Minke whales live in the bay.")
+DOCKERS = turn("How many of the dockers joined the strike?", "about 200", "About 200 of the dockers joined the strike.")
+FIRM = turn("Which firm built the harbour crane?", "Lund & Sons", "Lund & Sons built the harbour crane in 1902.")
+FLOOD = turn("Where did the flood destroy houses?", "in Ribe", "The flood destroyed houses in Ribe on Friday.")
+CONGRESS = turn("When did the union hold its congress?", "on 4 May", "The union held its congress on 4 May.")
+BOATS = turn("Which two boats sank?", "the Saint Olaf and the Mercy", "The Saint Olaf and the Mercy sank.")
+PROMISE = turn("What did the mayor promise?", "a new bridge", "The mayor promised a new bridge.")
+RESCUE = turn("How many passengers were rescued from the ferry?", "140", "140 passengers were rescued from the ferry.")
+DIRECTOR = turn("Who is the director of the Harbour Museum?", "Clara Dahl", "Clara Dahl directs the Harbour Museum.")
+BELL = turn("Which museum owns the bell?", None)
+YARD = turn("Where were the prisoners held?", "in a disused shipyard", "The prisoners were held in a disused shipyard.")
 BOOK = turn("Who wrote The Silent Coast?", "Ines Moreau", "Ines Moreau wrote The Silent Coast in 1931.")
 
 RESOLVED = [
@@ -127,6 +137,39 @@ RESOLVED = [
     (BOOK, "and The Tide?", "Who wrote The Tide?"),
     (BOOK, "who published that book?", "who published that book, The Silent Coast?"),
     (BOOK, "WHERE DID SHE LIVE?", "WHERE DID Ines Moreau LIVE?"),
+    (DOCKERS, "and of the women?", "How many of the women joined the strike?"),
+    (DOCKERS, "why?", "why did about 200 dockers join the strike?"),
+    (DOCKERS, "and the others?", "How many of the other dockers joined the strike?"),
+    (DOCKERS, "how many did not?", "how many dockers did not?"),
+    (FIRM, "who owned the company?", "who owned Lund & Sons?"),
+    (FIRM, "where is the firm based?", "where is Lund & Sons based?"),
+    (FIRM, "why did they build it?", "why did Lund & Sons build the harbour crane?"),
+    (FIRM, "and the lighthouse?", "Which firm built the lighthouse?"),
+    (FIRM, "who said so?", "who said Lund & Sons built the harbour crane?"),
+    (FIRM, "says who?", "who said Lund & Sons built the harbour crane?"),
+    (FIRM, "according to whom?", "who said Lund & Sons built the harbour crane?"),
+    (FIRM, "how many cranes?", "how many cranes did Lund & Sons build?"),
+    (FLOOD, "when was that?", "when did the flood destroy houses?"),
+    (FLOOD, "how many houses?", "how many houses did the flood destroy?"),
+    (FLOOD, "was anyone hurt there?", "was anyone hurt in Ribe?"),
+    (CONGRESS, "what happened that day?", "what happened that day, on 4 May?"),
+    (CONGRESS, "and the company?", "When did the company hold its congress?"),
+    (BOATS, "where?", "where did the Saint Olaf and the Mercy sink?"),
+    (BOATS, "who owned those boats?", "who owned the Saint Olaf and the Mercy?"),
+    (PROMISE, "when?", "when did the mayor promise a new bridge?"),
+    (PROMISE, "who paid for it?", "who paid for the new bridge?"),
+    (PROMISE, "why did he promise it?", "why did the mayor promise the new bridge?"),
+    (PROMISE, "who said that?", "who said the mayor did promise a new bridge?"),
+    (RESCUE, "how many of those passengers were children?", "how many of the 140 passengers were children?"),
+    (RESCUE, "and how many drowned?", "how many passengers drowned?"),
+    (RESCUE, "in how many of them?", "in how many of the 140 passengers were 140 passengers rescued from the ferry?"),
+    (DIRECTOR, "who appointed the director?", "who appointed the director of the Harbour Museum?"),
+    (DIRECTOR, "does the museum have a garden?", "does the Harbour Museum have a garden?"),
+    (DIRECTOR, "what did this woman study?", "what did Clara Dahl study?"),
+    (DIRECTOR, "who is that?", "who is Clara Dahl?"),
+    (BELL, "when was it founded?", "when was the museum that owns the bell founded?"),
+    (BELL, "who said that?", "who said the museum owns the bell?"),
+    (YARD, "how did they get there?", "how did the prisoners get to the disused shipyard?"),
 ]
 STANDALONE = [
     (HOLM, "Which architect restored the cathedral in Lund?"),
@@ -142,6 +185,12 @@ STANDALONE = [
     (BOOK, "Which company built the dam that burst in May?"),
     (FIRE, "What did Clara Dahl promise when she took office?"),
     (OTTO, "and what did the Turku Gazette print about the flood?"),
+    (FIRM, "What did the company in Bergen build after the war?"),
+    (FIRM, "Which boats did the union of the dockers buy for the company?"),
+    (FIRM, "Where was the Harbour Museum founded by the company?"),
+    (DIRECTOR, "What did the museum of the navy buy?"),
+    (BOATS, "Who owned the boats that the navy raised?"),
+    (PROMISE, "What happened on the day that Norland joined?"),
 ]
 
 
@@ -174,6 +223,33 @@ def test_a_name_typed_in_lower_case_is_found_by_the_capitals_of_the_sentence() -
 def test_the_newest_turn_comes_first_and_older_ones_are_kept() -> None:
     assert resolve("when was it built?", [HOLM, FERRY]).asked == "when was the ferry built?"
     assert resolve("where was she born?", [HOLM, FERRY]).asked == "where was Ada Holm born?"
+
+
+def test_a_place_in_the_answer_is_not_asked_for_and_said_at_once() -> None:
+    earlier = turn("Who asked the mayor about the strike?", "reporters outside the town hall")
+    assert resolve("where was that?", [earlier]).asked == "where did reporters ask the mayor about the strike?"
+    assert resolve("when?", [earlier]).asked.startswith("when did reporters outside the town hall ask")
+
+
+def test_what_documents_show_to_be_no_person_is_never_he_or_she() -> None:
+    sentence = "She sailed to Norland and helped to found the rights group Aurora. Dahl, a teacher, returned in May."
+    earlier = turn("who founded aurora?", None, sentence)
+    assert resolve("where did she live?", [earlier]).asked == "where did Dahl live?"
+
+
+def test_a_title_is_no_part_of_a_name_and_no_it() -> None:
+    answer = "Security Secretary Ines Moreau"
+    earlier = turn("Who was Security Secretary under Storm?", answer, f"{answer} served under Storm.")
+    assert resolve("what was her aim?", [earlier]).asked == f"what was {answer}'s aim?"
+    assert resolve("who praised it?", [turn("Who is the mayor?", "Otto Lind")]).asked == "who praised it?"
+
+
+def test_an_unanswered_question_is_described_once_not_over_and_over() -> None:
+    turns = [BELL]
+    for _ in range(4):
+        asked = resolve("which city does it belong to?", turns).asked
+        turns.append(Turn("which city does it belong to?", asked))
+        assert len(asked.split()) <= len("which city does the museum that owns the bell belong to?".split())
 
 
 def test_he_and_she_go_with_those_they_fit() -> None:

@@ -119,11 +119,13 @@ class Antecedents:
     def _things(self, turn: ParsedTurn) -> Iterator[str]:
         if turn.asks_for_one and not turn.parsed.before and (name := self._name_of_thing(turn)):
             yield name
-        yield from filter(None, [described(turn)])
+        if turn.parsed.is_about_subject and (unanswered := described(turn)):
+            yield unanswered
         owners = [name for m in turn.parsed.mentions if owner_of(m.text) for name in names_of(m, self.names)]
         singular = [m for m in turn.parsed.mentions if not (m.is_plural or self._persons.is_person(m) or _is_date(m))]
         if turn.parsed.subject in singular and turn.parsed.subject:
             yield _with_place(turn, turn.parsed.subject)
+        yield from filter(None, [described(turn)])
         yield from (m.text for m in owners if m.after not in PLACE_PREPOSITIONS and not self._persons.is_person(m))
         sites_last = sorted(singular, key=lambda mention: mention.after in PLACE_PREPOSITIONS and mention.is_name)
         yield from (_with_place(turn, mention) for mention in sites_last)
@@ -164,8 +166,10 @@ class Antecedents:
 
     def _places(self, turn: ParsedTurn) -> Iterator[str]:
         if turn.short_answer and turn.parsed.question_word == "where":
-            starts_well = split_words(turn.short_answer)[0].key in PLACE_PREPOSITIONS
-            yield turn.short_answer if starts_well else f"in {self._definite(turn.short_answer)}"
+            preposition, _, behind = turn.short_answer.partition(" ")
+            has_preposition = preposition.lower() in PLACE_PREPOSITIONS
+            place = self._definite(behind if has_preposition else turn.short_answer)
+            yield f"{preposition if has_preposition else 'in'} {place}"
         for mention in turn.parsed.mentions:
             if mention.after in ("in", "at", "near", "to", "from") and not _is_date(mention):
                 yield f"{'at' if mention.after == 'at' else 'in'} {mention.text}"

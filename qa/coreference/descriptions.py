@@ -43,13 +43,18 @@ def described(words: list[Word], at: int, antecedents: Antecedents) -> tuple[int
     contents = [word for word in words if is_content(word)]
     if noun is None or not is_content(noun) or len(contents) > LONGEST_WITHOUT_A_NAME:
         return None
-    if any(word.is_name for word in words) or (behind and behind.key in _DESCRIBING):
+    if any(map(_may_be_name, words[1:])) or (behind and behind.key in _DESCRIBING):
         return None
     ends_there = behind is None or behind.key in BOUNDARIES | PAST_FORMS | VERBS | {"'s"} or behind.key.endswith("ed")
     if not ends_there:
         return None
     text = antecedents.fuller(noun.key) or _of_its_kind(noun.key, antecedents)
     return None if text is None else (noun.span.end, text)
+
+
+def _may_be_name(word: Word) -> bool:
+    """A name that no turn before had is known by its capital alone."""
+    return word.is_name or (word.text[:1].isupper() and not word.text.isupper())
 
 
 def _of_its_kind(noun: str, antecedents: Antecedents) -> str | None:

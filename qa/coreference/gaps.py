@@ -82,11 +82,13 @@ def _parts(last: ParsedTurn, predicate: str) -> tuple[str, str, str]:
 def described(turn: ParsedTurn) -> str:
     """The one thing an unanswered question asked for, in its words: "the region that includes Tennessee".
 
-    What was asked for with a preposition or of a form of "be" is no topic: "from which city", "which state is she from"."""
+    What was asked for with a preposition or of a form of "be" is no topic: "from which city", "which state is she from".
+    """
     asked_for, parsed = turn.parsed.asked_for, turn.parsed
     if turn.answer or asked_for is None or asked_for.is_plural or parsed.question_word not in ("which", "what"):
         return ""
-    if parsed.before or parsed.is_copular or len(split_words(turn.turn.asked)) > LONGEST_DESCRIPTION:
+    words = split_words(turn.turn.asked)
+    if parsed.before or parsed.is_copular or words[-1].key in PREPOSITIONS or len(words) > LONGEST_DESCRIPTION:
         return ""
     if parsed.is_about_subject:
         return f"the {asked_for.bare_text} that {parsed.remainder}"
