@@ -77,7 +77,7 @@ RESOLVED = [
     (OTTO, "how old was he?", "how old was Otto Lind?"),
     (OTTO, "where did he live?", "where did Otto Lind live?"),
     (OTTO, "who was his first mate?", "who was Otto Lind's first mate?"),
-    (OTTO, "and his wife?", "Who captained Otto Lind's wife?"),
+    (OTTO, "and his wife?", "who is Otto Lind's wife?"),
     (OTTO, "when did she sink?", "when did Saint Olaf sink?"),
     (FERRY, "and in 1912?", "How many passengers did the ferry carry in 1912?"),
     (FERRY, "how many of them drowned?", "how many of the 300 passengers drowned?"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from qa.conversation import ParsedTurn, Turn
 from qa.coreference.function_words import (
     GROUP_NOUNS,
+    PERSON_NOUNS,
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
     TIME_NOUNS,
@@ -39,8 +40,9 @@ class Antecedents:
         spoken_of = self._first(lambda turn: self._persons.spoken_of(turn, gender))
         return spoken_of or self._first(lambda turn: self._persons.cited(turn, gender))
 
-    def thing(self) -> str | None:
-        return self._first(self._things)
+    def thing(self, *, but: str = "") -> str | None:
+        """`but`: what "his" or "them" in the same question stands for; "it" stands for something else."""
+        return self._first(lambda turn: (text for text in self._things(turn) if text not in but))
 
     def fuller(self, noun: str) -> str | None:
         """What was last spoken of in more words by this noun: "the Mississippi raids" for "raids"; the answer, where
@@ -53,6 +55,20 @@ class Antecedents:
     def several(self) -> str | None:
         """A group by its name where nothing is plural: "they" are the company."""
         return self._first(self._groups) or self.group()
+
+    def several_of(self, noun: str) -> str | None:
+        """What is plural and of one kind with this noun, as organizations are groups."""
+        kinds = [kind for kind in (GROUP_NOUNS, PLACE_NOUNS, PERSON_NOUNS) if noun.rstrip("s") in kind]
+        plurals = (
+            (turn, mention)
+            for turn in self.newest_first
+            for mention in (turn.parsed.subject, turn.parsed.asked_for)
+            if mention and mention.is_plural and any(mention.head in kind for kind in kinds)
+        )
+        turn, mention = next(plurals, (None, None))
+        if turn is None or mention is None:
+            return None
+        return self._counted(turn, mention) if mention is turn.parsed.asked_for else mention.definite_text
 
     def counted(self) -> str | None:
         """The plural noun last asked of or for, without its article."""

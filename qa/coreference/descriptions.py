@@ -18,6 +18,7 @@ from qa.coreference.function_words import (
     VERBS,
 )  # fmt: skip
 from qa.coreference.gaps import stated
+from qa.coreference.mentions import is_verb_form
 from qa.coreference.names import Word, is_content
 
 _SELF_CONTAINED = frozenset("who which whose".split())
@@ -72,7 +73,7 @@ def demonstrated(words: list[Word], at: int, antecedents: Antecedents) -> tuple[
     is_subject = previous is not None and previous.key in AUXILIARIES
     if (
         following is None
-        or (is_subject and following.key in VERBS)
+        or (is_subject and (following.key in VERBS or is_verb_form(following, words[at - 1])))
         or (key != "that" and not is_content(following))
         or (is_after_builder and following.key in BOUNDARIES)
     ):
@@ -119,6 +120,7 @@ def _with_its_noun(words: list[Word], at: int, antecedents: Antecedents) -> tupl
     if text := _of_its_kind(noun.key, antecedents):
         return noun.span.end, text
     if words[at].key in ("those", "these"):
-        return None
+        text = antecedents.several_of(noun.key)
+        return None if text is None else (noun.span.end, text)
     about = antecedents.thing_named(antecedents.last) or antecedents.thing() or antecedents.last.answer_phrase
     return None if not about else (noun.span.end, f"{words[at].text} {noun.text}, {about},")

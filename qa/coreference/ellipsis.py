@@ -5,7 +5,7 @@ import re
 from corpus.document import Span
 from qa.conversation import ParsedTurn
 from qa.coreference.antecedents import Antecedents
-from qa.coreference.function_words import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, QUESTION_WORDS
+from qa.coreference.function_words import AUXILIARIES, PAST_FORMS, PREPOSITIONS, QUESTION_WORDS
 from qa.coreference.gaps import asks_for_circumstances, filled_predicate
 from qa.coreference.mentions import Mention, is_verb_form
 from qa.coreference.names import Word, is_content, owner_of, split_words
@@ -23,7 +23,10 @@ _DATE_PART = re.compile(
     r"\b(?:in|on|by|since|during|for|until)\s+(?:\w+\s+)?(?:1[5-9]|20)\d\d\b|\b(?:1[5-9]|20)\d\d\b", re.I
 )
 _NOW = re.compile(r"\s+(?:now|today|currently|at present)$", re.I)
-_WHEN_WAS_THAT = re.compile(r"(when|where|why|how)\s+(?:was|is|did)\s+(?:that|this)(?:\s+happen)?\W*$", re.I)
+_WHEN_WAS_THAT = re.compile(
+    r"(when|where|why|how)\s+(?:(?:was|is|did)\s+(?:that|this)(?:\s+happen)?|did\s+it\s+(?:happen|take\s+place))\W*$",
+    re.I,
+)
 _WHOLE_FRAGMENT = 6
 """Words; a fragment is no longer."""
 
@@ -128,7 +131,7 @@ def _substitute(fragment: str, last: ParsedTurn, antecedents: Antecedents) -> st
         replacement = new.text if new.after else fragment
         asked_for = last.parsed.asked_for
         if asked_for and exchanged.start == asked_for.start and asked_for.after != "of":
-            replacement = " ".join(word.text for word in words if word.key not in DETERMINERS)
+            replacement = fragment[new.start :].removeprefix(new.text[: -len(new.bare_text)])
         return f"{asked[: exchanged.start]}{replacement}{asked[exchanged.end :]}?"
     if new.after:
         return f"{asked} {fragment}?"
@@ -160,7 +163,7 @@ def _counterpart(new: Mention, fragment: str, last: ParsedTurn) -> Span | None:
     candidates = [subject, *others, parsed.asked_for]
     mentions = [mention for mention in candidates if mention is not None]
     same_kind = [m for m in mentions if (m.is_name, m.is_plural) == (new.is_name, new.is_plural)]
-    found = same_kind or (mentions if len(mentions) == 1 else [])
+    found = same_kind or (mentions if len(mentions) == 1 and not owner_of(fragment) else [])
     return found[0].span if found else None
 
 

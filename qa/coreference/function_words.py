@@ -6,6 +6,7 @@ AUXILIARIES = frozenset(
     aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't wouldn't
     """.split()
 )
+MODALS = frozenset("can could will would shall should may might must can't couldn't won't wouldn't".split())
 FORMS_OF_DO = frozenset("do does did don't doesn't didn't".split())
 FORMS_OF_BE = frozenset("am is are was were isn't aren't wasn't weren't".split())
 PREPOSITIONS = frozenset(

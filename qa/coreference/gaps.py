@@ -69,6 +69,12 @@ def stated(last: ParsedTurn) -> str:
     return " ".join([subject, *([] if auxiliary.lower() == "do" else [auxiliary]), rest.strip()])
 
 
+def doers(turn: ParsedTurn) -> str:
+    """Those that a question without a usable answer asked for: "those who carried out the searches"."""
+    is_who = turn.parsed.question_word == "who" and turn.parsed.is_about_subject
+    return f"those who {turn.parsed.remainder}" if is_who and not turn.short_answer else ""
+
+
 def _parts(last: ParsedTurn, predicate: str) -> tuple[str, str, str]:
     """Auxiliary, subject and what follows; all empty where one of the first two is missing."""
     subject = last.parsed.subject
@@ -106,6 +112,8 @@ def _with_object(last: ParsedTurn, predicate: str) -> str:
         return predicate
     if parsed.subject is None:
         return f"{predicate} {answer}" if words[-1].key in VERBS | PREPOSITIONS else predicate
+    if words[-1].key == "do" and split_words(answer)[0].key in VERBS:
+        return f"{predicate[: words[-1].span.start]}{answer}"
     at = _object_position(last, predicate, words)
     return f"{predicate[:at]} {answer}{predicate[at:]}"
 

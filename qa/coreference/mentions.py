@@ -18,6 +18,7 @@ from qa.coreference.function_words import (
     FORMS_OF_DO,
     GROUP_WORDS,
     MALE_NAMES,
+    MODALS,
     PAST_FORMS,
     PREPOSITIONS,
     PRONOUNS,
@@ -144,7 +145,7 @@ def _runs(words: Sequence[Word]) -> Iterator[tuple[list[Word], Word | None]]:
 def _without_verbs(run: list[Word], auxiliary: str, next_key: str) -> Iterator[list[Word]]:
     """The run cut at its verb, which is left out."""
     cut = None
-    if auxiliary in FORMS_OF_DO and next_key not in ("have", "do", "be"):
+    if auxiliary in FORMS_OF_DO | MODALS and next_key not in ("have", "do", "be"):
         heads = [i for i, word in enumerate(run) if i and run[i - 1].key not in DETERMINERS | {"'s"}]
         cut = next((i for i in heads if run[i].key in VERBS and not run[i].is_name), None)
         if cut is None and any(map(is_content, run[:-1])) and not run[-1].is_name:

@@ -74,8 +74,8 @@ def parse(question: str, names: Names) -> ParsedQuestion:
     noun_end = _end_of_noun(words, end) if takes_noun else end
     following = words[noun_end:]
     is_about_subject = _is_about_subject(following, words[end - 1].key)
-    has_verb_first = is_about_subject and bool(following) and following[0].key not in AUXILIARIES
-    mentions = tuple(noun_phrases(question, following[has_verb_first:], has_subject=not is_about_subject))
+    verbs = _length_of_verb(following) if is_about_subject else 0
+    mentions = tuple(noun_phrases(question, following[verbs:], has_subject=not is_about_subject))
     has_subject = not is_about_subject and bool(mentions) and not mentions[0].after
     remainder_start = following[0].span.start if following else len(question)
     return ParsedQuestion(
@@ -117,6 +117,13 @@ def _is_noun(words: Sequence[Word], position: int) -> bool:
     return (
         position < len(words) and is_content(words[position]) and not is_verb_form(words[position], words[position - 1])
     )
+
+
+def _length_of_verb(following: Sequence[Word]) -> int:
+    """Words: "planned", "is planning". A participle in -ed is left for the noun phrases to leave out."""
+    if following and following[0].key not in AUXILIARIES:
+        return 1
+    return 2 if len(following) > 1 and following[1].key.endswith("ing") and not following[1].is_name else 0
 
 
 def _begins_phrase(words: Sequence[Word], position: int) -> bool:

@@ -33,7 +33,8 @@ class Persons:
         yield from (mention.definite_text for mention in turn.parsed.mentions if _is_described(mention, gender))
         if turn.parsed.question_word.startswith("who") and turn.asks_for_one:
             yield from self._fitting([Mention(turn.short_answer, True, False)] if turn.short_answer else [], gender)
-        yield from self._fitting(named, gender)
+        if turn.parsed.question_word in ("who", "whom", "what", "which"):
+            yield from self._fitting(named, gender)
 
     def cited(self, turn: ParsedTurn, gender: str) -> Iterator[str]:
         """Those in the sentence cited that are known for persons, since most names there are not; then the question's own

@@ -20,6 +20,7 @@ from qa.coreference.function_words import (
     PREPOSITIONS,
     QUESTION_WORDS,
 )  # fmt: skip
+from qa.coreference.gaps import doers
 from qa.coreference.names import Word, owner_of, split_words
 from qa.coreference.parsing import parse
 
@@ -75,7 +76,7 @@ def _replace_pronouns(question: str, antecedents: Antecedents) -> str:
         kind = _kind(word.key)
         if kind in done - {"definite"} or word.span.start < position:
             continue
-        if (replacement := _replacement(question, words, at, antecedents)) is not None:
+        if (replacement := _replacement(question, words, at, antecedents, taken=" ".join(parts[1::2]))) is not None:
             end, text = replacement
             parts += [question[position : word.span.start], text]
             position = end
@@ -97,14 +98,17 @@ def _kind(key: str) -> str:
     return key if key in ("there", "then", "others", "other") else ""
 
 
-def _replacement(question: str, words: list[Word], at: int, antecedents: Antecedents) -> tuple[int, str] | None:
-    """Where the replaced words end, and what stands for them; None for what needs nothing from outside."""
+def _replacement(
+    question: str, words: list[Word], at: int, antecedents: Antecedents, *, taken: str
+) -> tuple[int, str] | None:
+    """Where the replaced words end, and what stands for them; None for what needs nothing from outside. `taken`: what
+    was filled in before."""
     key, end = words[at].key, words[at].span.end
     kind = _kind(key)
     if kind in ("male", "female", "thing", "several"):
         if is_bound(words, at, parse(question, antecedents.names)) or (key == "it" and is_expletive(words, at)):
             return None
-        text = _antecedent(kind, words, at, antecedents)
+        text = _antecedent(kind, words, at, antecedents, taken)
         return None if text is None else (end, _possessive(text) if is_possessive(words, at) else text)
     if kind == "demonstrative":
         return demonstrated(words, at, antecedents)
@@ -124,7 +128,7 @@ def _replacement(question: str, words: list[Word], at: int, antecedents: Anteced
     return _others(words, at, antecedents)
 
 
-def _antecedent(kind: str, words: list[Word], at: int, antecedents: Antecedents) -> str | None:
+def _antecedent(kind: str, words: list[Word], at: int, antecedents: Antecedents, taken: str) -> str | None:
     last = antecedents.last.parsed
     if at <= 1 and is_possessive(words, at) and last.is_copular and last.subject and owner_of(last.subject.text):
         return owner_of(last.subject.text)
@@ -132,8 +136,13 @@ def _antecedent(kind: str, words: list[Word], at: int, antecedents: Antecedents)
         return antecedents.person(kind)
     if kind == "thing":
         is_agent = at > 0 and words[at - 1].key in FORMS_OF_DO
-        return antecedents.thing() or (antecedents.group() if is_agent else None)
-    several = antecedents.several()
+        return antecedents.thing(but=taken) or (antecedents.group() if is_agent else None)
+    is_agent = words[at].key == "they" and at > 0 and words[at - 1].key in AUXILIARIES
+    if is_agent and any(mention.is_plural for mention in last.mentions) and (unnamed := doers(antecedents.last)):
+        return unnamed
+    several, counted = antecedents.several(), antecedents.counted()
+    if several and counted and is_possessive(words, at) and several.endswith(counted):
+        return f"the {counted}"
     of_them = several and at and words[at - 1].key == "of" and not several.lower().startswith(("the ", "about "))
     return f"the {several}" if of_them else several
 
