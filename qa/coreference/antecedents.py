@@ -57,7 +57,9 @@ class Antecedents:
         return self._first(self._groups) or self.group()
 
     def several_of(self, noun: str) -> str | None:
-        """What is plural and of one kind with this noun, as organizations are groups."""
+        """What is plural and of one kind with this noun, as organizations are groups; "people" are of any kind."""
+        if noun == "people":
+            return self.several()
         kinds = [kind for kind in (GROUP_NOUNS, PLACE_NOUNS, PERSON_NOUNS) if noun.rstrip("s") in kind]
         plurals = (
             (turn, mention)
@@ -69,6 +71,10 @@ class Antecedents:
         if turn is None or mention is None:
             return None
         return self._counted(turn, mention) if mention is turn.parsed.asked_for else mention.definite_text
+
+    def is_plural(self, answer: str) -> bool:
+        found = answer_mentions(answer, self.names)
+        return bool(found) and found[0].is_plural and not answer[:1].isdigit()
 
     def counted(self) -> str | None:
         """The plural noun last asked of or for, without its article."""
@@ -102,7 +108,8 @@ class Antecedents:
     def _called(self, turn: ParsedTurn, head: str) -> Iterator[str]:
         for mention in turn.parsed.mentions:
             if mention.head == head and len(split_words(mention.bare_text)) > 1:
-                yield _with_place(turn, mention)
+                text = _with_place(turn, mention)
+                yield text if text.startswith(mention.definite_text) else f"the {text}"
             yield from self._names_ending_in(head, mention.text)
         asked_for = turn.parsed.asked_for
         if asked_for and asked_for.head == head and turn.parsed.question_word.startswith("how "):
@@ -138,7 +145,9 @@ class Antecedents:
         if turn.parsed.is_about_subject and (unanswered := described(turn)):
             yield unanswered
         owners = [name for m in turn.parsed.mentions if owner_of(m.text) for name in names_of(m, self.names)]
-        singular = [m for m in turn.parsed.mentions if not (m.is_plural or self._persons.is_person(m) or _is_date(m))]
+        singular = [
+            m for m in turn.parsed.mentions if not (m.is_plural or self._persons.is_person(m) or _is_measure(m))
+        ]
         if turn.parsed.subject in singular and turn.parsed.subject:
             yield _with_place(turn, turn.parsed.subject)
         yield from filter(None, [described(turn)])
@@ -146,7 +155,7 @@ class Antecedents:
         sites_last = sorted(singular, key=lambda mention: mention.after in PLACE_PREPOSITIONS and mention.is_name)
         yield from (_with_place(turn, mention) for mention in sites_last)
         answered = answer_mentions(turn.short_answer, self.names)
-        is_one = bool(answered) and not answered[0].is_plural and not turn.asks_for_one
+        is_one = bool(answered) and not (answered[0].is_plural or _is_measure(answered[0]) or turn.asks_for_one)
         if is_one and turn.parsed.question_word in ("what", "which", "where"):
             yield self._definite(turn.short_answer)
         if all(map(_is_date, turn.parsed.mentions)) and turn.answer_phrase:
@@ -210,6 +219,10 @@ def _dates(turn: ParsedTurn) -> Iterator[str]:
     for mention in turn.parsed.mentions:
         if _is_date(mention):
             yield f"{mention.after} {mention.text}".strip()
+
+
+def _is_measure(mention: Mention) -> bool:
+    return mention.text[:1].isdigit() or _is_date(mention)
 
 
 def _is_date(mention: Mention) -> bool:

@@ -107,7 +107,7 @@ def _bare_demonstrative(words: list[Word], at: int, end: int, antecedents: Antec
         return end, last.parsed.remainder.partition(" ")[2] or last.parsed.remainder
     if len(words) == 3 and words[0].key == "who" and words[1].key in FORMS_OF_BE and last.short_answer:
         return end, last.short_answer
-    text = stated(last) if is_about_event else last.answer_phrase
+    text = stated(last) if is_about_event or antecedents.is_plural(last.short_answer) else last.answer_phrase
     text = text or antecedents.thing() or last.parsed.remainder
     return (end, text) if text else None
 

@@ -24,7 +24,8 @@ _DATE_PART = re.compile(
 )
 _NOW = re.compile(r"\s+(?:now|today|currently|at present)$", re.I)
 _WHEN_WAS_THAT = re.compile(
-    r"(when|where|why|how)\s+(?:(?:was|is|did)\s+(?:that|this)(?:\s+happen)?|did\s+it\s+(?:happen|take\s+place))\W*$",
+    r"(when|where|why|how|(?:at|during|from|in|on)\s+(?:what|which)\s+\w+)\s+"
+    r"(?:(?:was|is|did)\s+(?:that|this)|did\s+(?:it|that|this)\s+(?:happen|occur|take\s+place))\W*$",
     re.I,
 )
 _WHOLE_FRAGMENT = 6

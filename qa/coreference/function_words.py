@@ -46,7 +46,7 @@ BOUNDARIES = AUXILIARIES | PREPOSITIONS | CONJUNCTIONS | QUESTION_WORDS | PRONOU
 
 VERBS = frozenset(
     """
-    accept accuse achieve acquire add admit afford agree allow announce appear apply appoint argue arrest arrive ask
+    accept guarantee accuse achieve acquire add admit afford agree allow announce appear apply appoint argue arrest arrive ask
     attack attend avoid back become beg begin believe belong blame borrow bring build burn buy call carry carve
     catch cause celebrate change check choose claim climb close collaborate collect come commit compare compete
     complain complete conclude condemn confirm consider consist contain contradict contribute convict cooperate cost
@@ -54,7 +54,7 @@ VERBS = frozenset(
     deny depend deport describe deserve design destroy detain develop die differ direct disappear discover discuss
     do donate draw drink drive drop earn eat elect employ encourage end enter escape establish estimate exist expect
     explain exploit expose extend face fail fall feed feel fight fill find finish flee fly focus follow force forget
-    found free gain gather generate get give go grow guess happen hate have hear help hide hire hit hold hope hurt
+    found free gain gather generate get give go grow guarantee guess happen hate have hear help hide hire hit hold hope hurt
     identify ignore impose improve include increase inform inherit injure insist inspect inspire intend introduce
     invent invest investigate invite involve join jump keep kill know lack last launch lay lead learn leave lend let
     like list live load lock look lose love maintain make manage manufacture marry mean meet mention miss move name
@@ -144,9 +144,9 @@ TITLES = frozenset(
 
 GROUP_NOUNS = frozenset(
     """
-    agency alliance association authority bureau center centre church clinic club committee company corporation
-    department employer firm foundation group institution magazine ministry network newspaper office organization
-    organisation outlet party publisher union
+    agency alliance association authority band broadcaster bureau business center centre charity church clinic club
+    committee company corporation department employer firm foundation group institution magazine ministry network
+    newspaper nonprofit office orchestra organisation organization outlet party publisher team union
     """.split()
 )
 """What "the ..." may call a group that was named before."""

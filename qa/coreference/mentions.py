@@ -81,7 +81,7 @@ class Mention:
         first = split_words(self.text)[0].key
         if first in ("a", "an"):
             return f"the {self.bare_text}"
-        is_settled = self.is_name or first in DETERMINERS or first[:1].isdigit() or owner_of(self.text)
+        is_settled = self.is_name or first in DETERMINERS or owner_of(self.text)
         return self.text if is_settled else f"the {self.text}"
 
     @property

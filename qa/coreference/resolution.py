@@ -17,6 +17,7 @@ from qa.coreference.function_words import (
     BOUNDARIES,
     DEMONSTRATIVES,
     FORMS_OF_DO,
+    GROUP_NOUNS,
     PREPOSITIONS,
     QUESTION_WORDS,
 )  # fmt: skip
@@ -160,10 +161,18 @@ def _others(words: list[Word], at: int, antecedents: Antecedents) -> tuple[int, 
     if at + 1 == len(words) or words[at + 1].key in BOUNDARIES:
         counted = antecedents.counted()
         return None if counted is None else (end, f"other {counted}")
-    known = antecedents.last.short_answer or antecedents.thing()
+    known = _one_of(words[at + 1].key.rstrip("s"), antecedents)
     if known is None or words[at].key != "other" or words[0].key not in QUESTION_WORDS or "than" in _keys(words):
         return None
     return words[at + 1].span.end, f"other {words[at + 1].text} than {known}"
+
+
+def _one_of(noun: str, antecedents: Antecedents) -> str | None:
+    """What the conversation knows to be one of these: the answer to "which whales", a group for groups."""
+    asked_for = antecedents.last.parsed.asked_for
+    if asked_for and asked_for.head == noun and antecedents.last.short_answer:
+        return antecedents.last.short_answer
+    return antecedents.group() if noun in GROUP_NOUNS else None
 
 
 def _keys(words: list[Word]) -> set[str]:

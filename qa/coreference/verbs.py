@@ -3,7 +3,9 @@
 import re
 
 from qa.coreference.function_words import ADVERBS, AUXILIARIES, BASE_FORMS, VERBS
+from qa.coreference.names import is_plural, split_words
 
+_PLURALS = {"is": "are", "was": "were", "has": "have"}
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 _WITH_SILENT_E = re.compile(
     r"([cuvze]|(?<![aeiou])([aiu][bdgkmpr]|o[bdkpt]|ut|i[ln]|ul)|(?<!s)s|[^aeiouln]l|(?<![aeou])at|[^n]g|let|(gn|st|pl|c)or)$"
@@ -34,7 +36,7 @@ def with_subject(subject: str, predicate: str) -> str:
     """
     words = predicate.split(" ")
     if words[0].lower() in AUXILIARIES:
-        return " ".join([words[0], subject, *words[1:]])
+        return " ".join([_PLURALS.get(words[0], words[0]) if _is_plural(subject) else words[0], subject, *words[1:]])
     at = 1 if len(words) > 1 and (words[0].lower() in ADVERBS or words[0].lower().endswith("ly")) else 0
     verb = words[at].lower()
     if verb in BASE_FORMS or verb.endswith("ed"):
@@ -42,10 +44,15 @@ def with_subject(subject: str, predicate: str) -> str:
     elif verb in VERBS:
         auxiliary = "do"
     elif (singular := _without_ending(verb)) is not None:
-        auxiliary, words[at] = "does", singular
+        auxiliary, words[at] = "do" if _is_plural(subject) else "does", singular
     else:
         return " ".join([subject, *words])
     return " ".join([auxiliary, subject, *words])
+
+
+def _is_plural(subject: str) -> bool:
+    last = split_words(subject)[-1:]
+    return bool(last) and last[0].text.islower() and is_plural(last[0].key)
 
 
 def _without_ending(verb: str) -> str | None:
