@@ -60,6 +60,11 @@ RESCUE = turn("How many passengers were rescued from the ferry?", "140", "140 pa
 DIRECTOR = turn("Who is the director of the Harbour Museum?", "Clara Dahl", "Clara Dahl directs the Harbour Museum.")
 BELL = turn("Which museum owns the bell?", None)
 YARD = turn("Where were the prisoners held?", "in a disused shipyard", "The prisoners were held in a disused shipyard.")
+NATIONS = turn("Which countries warned their captains about the strait?", "several northern countries")
+SEIZED = turn("By whom were the trawlers seized?", "coast guard officers")
+AURORA = turn("What is Aurora?", "a rights group", "Aurora is a rights group.")
+AGENCY = turn("Which agency inspects the docks?", "the NFU", "The NFU inspects the docks.")
+WHALERS = turn("Who does Storm blame for the decline?", "Whalers", "Storm says Whalers have hunted without limits.")
 BOOK = turn("Who wrote The Silent Coast?", "Ines Moreau", "Ines Moreau wrote The Silent Coast in 1931.")
 
 RESOLVED = [
@@ -170,6 +175,18 @@ RESOLVED = [
     (BELL, "when was it founded?", "when was the museum that owns the bell founded?"),
     (BELL, "who said that?", "who said the museum owns the bell?"),
     (YARD, "how did they get there?", "how did the prisoners get to the disused shipyard?"),
+    (NATIONS, "why did they do that?", "why did several northern countries warn their captains about the strait?"),
+    (NATIONS, "which ports do those countries use?", "which ports do several northern countries use?"),
+    (SEIZED, "how many of them were there?", "how many of the coast guard officers were there?"),
+    (AURORA, "what does the group fight?", "what does Aurora fight?"),
+    (AURORA, "what's its aim?", "what is Aurora's aim?"),
+    (AGENCY, "how did that agency react?", "how did the NFU react?"),
+    (AGENCY, "which other agencies were there?", "which other agencies than the NFU were there?"),
+    (WHALERS, "what did he say about them?", "what did Storm say about Whalers?"),
+    (FLOOD, "on what day did that happen?", "on what day did the flood destroy houses?"),
+    (FLOOD, "how did it happen?", "how did the flood destroy houses?"),
+    (OTTO, "and his deputy?", "who is Otto Lind's deputy?"),
+    (PRICE, "which mines belong to it?", "which mines belong to the price of coal in Hamburg?"),
 ]
 STANDALONE = [
     (HOLM, "Which architect restored the cathedral in Lund?"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from qa.conversation import ParsedTurn, Turn
 from qa.coreference.function_words import (
     GROUP_NOUNS,
+    NUMBER_WORDS,
     PERSON_NOUNS,
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
@@ -86,9 +87,12 @@ class Antecedents:
         return self._first(self._places)
 
     def thing_named(self, turn: ParsedTurn) -> str | None:
-        """The one name in a turn's answer, unless it is a person's."""
+        """The one name in a turn's answer, or else the first in its question, unless it is a person's."""
         named = [Mention(word.text, True, False) for word in self.names.mark(turn.answer) if word.is_name]
-        return named[0].text if len(named) == 1 and not self._persons.is_person(named[0]) else None
+        if len(named) == 1 and not self._persons.is_person(named[0]):
+            return named[0].text
+        mentions = (mention for mention in turn.parsed.mentions if mention.is_name and not _is_date(mention))
+        return next((mention.text for mention in mentions if not self._persons.is_person(mention)), None)
 
     def scene(self) -> str:
         """The place of the last question, with its preposition, where it has a name; "" where there is none."""
@@ -116,6 +120,9 @@ class Antecedents:
             yield self._counted(turn, asked_for)
         elif asked_for and asked_for.head == head:
             yield from filter(None, (self._definite(turn.short_answer or turn.short_reading), described(turn)))
+        subject, answered = turn.parsed.subject, answer_mentions(turn.short_answer, self.names)
+        if turn.parsed.is_copular and subject and answered and answered[0].head == head:
+            yield subject.definite_text
 
     def _names_ending_in(self, head: str, text: str) -> Iterator[str]:
         """ "the Harbour Museum" for "museum", out of "the director of the Harbour Museum"."""
@@ -172,6 +179,8 @@ class Antecedents:
 
     def _groups(self, turn: ParsedTurn) -> Iterator[str]:
         subject, asked_for = turn.parsed.subject, turn.parsed.asked_for
+        if turn.parsed.before.lower() == "by" and self.is_plural(turn.short_answer):
+            yield turn.short_answer
         if subject and subject.is_plural:
             yield _with_place(turn, subject)
         if asked_for and asked_for.is_plural:
@@ -187,7 +196,8 @@ class Antecedents:
         """ "the 680 people" after "how many people ...?" and "680"."""
         if turn.parsed.question_word != "how many" or not turn.answer_phrase:
             return turn.answer_phrase if turn.answer_phrase else f"the {asked_for.text}"
-        return f"the {turn.answer_phrase}" if turn.answer_phrase[:1].isdigit() else turn.answer_phrase
+        is_number = turn.answer_phrase[:1].isdigit() or turn.answer_phrase.split(" ")[0].lower() in NUMBER_WORDS
+        return f"the {turn.answer_phrase}" if is_number else turn.answer_phrase
 
     def _places(self, turn: ParsedTurn) -> Iterator[str]:
         if turn.short_answer and turn.parsed.question_word == "where":
@@ -222,7 +232,8 @@ def _dates(turn: ParsedTurn) -> Iterator[str]:
 
 
 def _is_measure(mention: Mention) -> bool:
-    return mention.text[:1].isdigit() or _is_date(mention)
+    is_number = mention.text[:1].isdigit() or mention.head[:1].isdigit() or mention.head in NUMBER_WORDS
+    return is_number or _is_date(mention)
 
 
 def _is_date(mention: Mention) -> bool:

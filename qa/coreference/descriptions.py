@@ -7,9 +7,12 @@ from qa.coreference.function_words import (
     AUXILIARIES,
     BOUNDARIES,
     CONJUNCTIONS,
+    DETERMINERS,
     FORMS_OF_BE,
+    FORMS_OF_DO,
     GENDERED_NOUNS,
     GROUP_NOUNS,
+    MODALS,
     PAST_FORMS,
     PREPOSITIONS,
     QUESTION_WORDS,
@@ -40,17 +43,28 @@ def with_that(question: str) -> str:
 def described(words: list[Word], at: int, antecedents: Antecedents) -> tuple[int, str] | None:
     """Where "the company" ends, and the company last spoken of; None where the question itself says which."""
     noun = words[at + 1] if at + 1 < len(words) else None
-    behind = words[at + 2] if at + 2 < len(words) else None
     contents = [word for word in words if is_content(word)]
     if noun is None or not is_content(noun) or len(contents) > LONGEST_WITHOUT_A_NAME:
         return None
-    if any(map(_may_be_name, words[1:])) or (behind and behind.key in _DESCRIBING):
-        return None
-    ends_there = behind is None or behind.key in BOUNDARIES | PAST_FORMS | VERBS | {"'s"} or behind.key.endswith("ed")
-    if not ends_there:
+    if any(map(_may_be_name, words[1:])) or not _ends_behind_noun(words, at) or _says_which(words, at):
         return None
     text = antecedents.fuller(noun.key) or _of_its_kind(noun.key, antecedents)
     return None if text is None else (noun.span.end, text)
+
+
+def _ends_behind_noun(words: list[Word], at: int) -> bool:
+    """Whether a noun phrase of two words stands at this place: "the company", but not "the company spokesman"."""
+    if at + 2 >= len(words):
+        return True
+    behind = words[at + 2]
+    if behind.key in BOUNDARIES | PAST_FORMS | VERBS | {"'s"} or behind.key.endswith("ed"):
+        return True
+    is_subject = at > 0 and words[at - 1].key in FORMS_OF_DO | MODALS
+    return is_subject and (at + 3 == len(words) or words[at + 3].key in BOUNDARIES | DETERMINERS)
+
+
+def _says_which(words: list[Word], at: int) -> bool:
+    return at + 2 < len(words) and words[at + 2].key in _DESCRIBING
 
 
 def _may_be_name(word: Word) -> bool:
@@ -86,8 +100,7 @@ def demonstrated(words: list[Word], at: int, antecedents: Antecedents) -> tuple[
         date = antecedents.date()
         return None if date is None else (following.span.end, f"{words[at].text} {following.text}, {date},")
     is_verb_before = (at == 2 and words[0].key in QUESTION_WORDS) or at == 1
-    ends_there = at + 2 == len(words) or words[at + 2].key in BOUNDARIES | PAST_FORMS | VERBS
-    if key in ("that", "this") and not (ends_there and (is_after_builder or is_verb_before)):
+    if key in ("that", "this") and not (_ends_behind_noun(words, at) and (is_after_builder or is_verb_before)):
         return None
     if key == "that" and previous is not None and previous.key in SAYING:
         return None
@@ -122,5 +135,5 @@ def _with_its_noun(words: list[Word], at: int, antecedents: Antecedents) -> tupl
     if words[at].key in ("those", "these"):
         text = antecedents.several_of(noun.key)
         return None if text is None else (noun.span.end, text)
-    about = antecedents.thing_named(antecedents.last) or antecedents.thing() or antecedents.last.answer_phrase
+    about = antecedents.thing_named(antecedents.last) or antecedents.last.answer_phrase
     return None if not about else (noun.span.end, f"{words[at].text} {noun.text}, {about},")

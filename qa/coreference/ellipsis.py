@@ -5,7 +5,7 @@ import re
 from corpus.document import Span
 from qa.conversation import ParsedTurn
 from qa.coreference.antecedents import Antecedents
-from qa.coreference.function_words import AUXILIARIES, PAST_FORMS, PREPOSITIONS, QUESTION_WORDS
+from qa.coreference.function_words import AUXILIARIES, PAST_FORMS, PERSON_NOUNS, PREPOSITIONS, QUESTION_WORDS
 from qa.coreference.gaps import asks_for_circumstances, filled_predicate
 from qa.coreference.mentions import Mention, is_verb_form
 from qa.coreference.names import Word, is_content, owner_of, split_words
@@ -25,7 +25,8 @@ _DATE_PART = re.compile(
 _NOW = re.compile(r"\s+(?:now|today|currently|at present)$", re.I)
 _WHEN_WAS_THAT = re.compile(
     r"(when|where|why|how|(?:at|during|from|in|on)\s+(?:what|which)\s+\w+)\s+"
-    r"(?:(?:was|is|did)\s+(?:that|this)|did\s+(?:it|that|this)\s+(?:happen|occur|take\s+place))\W*$",
+    r"(?:(?:was|is|did)\s+(?:that|this)|did\s+(?:it|that|this)\s+(?:happen|occur|take\s+place)"
+    r"|(?:did|do|does)\s+(?:he|she|it|they)\s+do\s+(?:it|so|that|this))\W*$",
     re.I,
 )
 _WHOLE_FRAGMENT = 6
@@ -136,7 +137,10 @@ def _substitute(fragment: str, last: ParsedTurn, antecedents: Antecedents) -> st
         return f"{asked[: exchanged.start]}{replacement}{asked[exchanged.end :]}?"
     if new.after:
         return f"{asked} {fragment}?"
-    return f"{_what_is(last)} {fragment}?" if owner_of(fragment) else None
+    if not owner_of(fragment):
+        return None
+    asks_who = last.parsed.question_word in ("who", "whom") or new.head in PERSON_NOUNS
+    return f"{'who' if asks_who else 'what'} is {fragment}?"
 
 
 def _with_date(fragment: str, asked: str) -> str:
@@ -176,10 +180,6 @@ def _behind_preposition(preposition: str, parsed: ParsedQuestion) -> Span | None
         if inside := re.search(rf"\s{preposition}\s+", mention.text, re.I):
             return Span(mention.start + inside.end(), mention.span.end)
     return None
-
-
-def _what_is(last: ParsedTurn) -> str:
-    return "who is" if last.parsed.question_word in ("who", "whom") else "what is"
 
 
 def _with_noun(question: str, words: list[Word], antecedents: Antecedents) -> str | None:

@@ -161,10 +161,11 @@ GENDERED_NOUNS = dict.fromkeys(
 
 PERSON_NOUNS = TITLES | frozenset(
     """
-    activist actor advocate agent artist author boy builder child citizen customer daughter doctor driver employee engineer
-    expert father founder friend girl husband immigrant inventor lawyer leader man manager member migrant mother neighbor
-    neighbour nurse organizer owner painter passenger patient person player poet reporter resident scientist singer soldier
-    son student teacher victim wife witness woman worker writer
+    activist actor advocate agent ally artist author boss boy builder child citizen colleague customer daughter
+    doctor driver employee engineer expert father founder friend girl husband immigrant inventor lawyer leader man
+    manager member migrant mother neighbor neighbour nurse organizer owner painter passenger patient person player
+    poet predecessor reporter resident rival scientist singer soldier son student successor teacher victim wife
+    witness woman worker writer
     """.split()
 )
 """Nouns that "it" cannot stand for."""

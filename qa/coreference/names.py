@@ -7,6 +7,7 @@ from functools import cached_property
 
 from corpus.document import Span
 from qa.coreference.function_words import (
+    BASE_FORMS,
     BOUNDARIES,
     DETERMINERS,
     GROUP_NOUNS,
@@ -14,6 +15,7 @@ from qa.coreference.function_words import (
     IRREGULAR_PLURALS,
     SAYING,
     SINGULAR_IN_S,
+    VERBS,
 )
 
 _WORD = re.compile(r"['’]s\b|[$€£@#]?[^\W_]+(?:[.,'’&/-](?!s\b)[^\W_]+)*%?")
@@ -26,6 +28,9 @@ _THING_BEFORE = re.compile(
     rf"\b(?:[Tt]he|across|at|[Ii]n|near|outside|{'|'.join(sorted(GROUP_NOUNS | GROUP_WORDS))}) $"
 )
 _PERSON = re.compile(rf"({_CAPITALISED})(?: (?:{'|'.join(sorted(SAYING))})\b|(?: is| was|,) an? |, who\b)")
+_PLURAL_NAME = re.compile(
+    rf"(?<!that )\b([A-Z][a-z]+s) (?:are|were|have|{'|'.join(sorted(VERBS - set(BASE_FORMS)))})\b"
+)
 _COMMON_ENDING = ("s", "ly", "ing", "ed", "ion")
 
 
@@ -91,7 +96,9 @@ def _at_conjunctions(words: list[str]) -> list[list[str]]:
 
 
 def _things_in(text: str) -> Iterator[str]:
-    """Names right behind "the", "in" or a noun for groups; not "the Obama administration", "in Martin's view"."""
+    """Names right behind "the", "in" or a noun for groups, not "the Obama administration" or "in Martin's view"; names of
+    many: "Democrats say"."""
+    yield from (match.group(1) for match in _PLURAL_NAME.finditer(text))
     for match in _NAME.finditer(text):
         stands_alone = re.match(r" [a-z]|['’]", text[match.end() :]) is None
         if stands_alone and _THING_BEFORE.search(text, 0, match.start()):

@@ -25,6 +25,7 @@ from qa.coreference.gaps import doers
 from qa.coreference.names import Word, owner_of, split_words
 from qa.coreference.parsing import parse
 
+_CONTRACTED = re.compile(r"\b(what|who|where|when|how|that)['’]s\b", re.I)
 _MOTION = frozenset("get go come move travel return taken brought bused moved sent".split())
 """Before "there" they want to know where to."""
 
@@ -45,12 +46,13 @@ def resolve(question: str, turns: Sequence[Turn]) -> Resolution:
     if not turns or not any(character.isalnum() for character in question):
         return Resolution(question, is_follow_up=False)
     antecedents = Antecedents(turns)
-    asked = take_up(question, antecedents)
+    whole = _CONTRACTED.sub(r"\1 is", question)
+    asked = take_up(whole, antecedents)
     if asked is None:
-        filled = _replace_pronouns(with_that(question), antecedents)
+        filled = _replace_pronouns(with_that(whole), antecedents)
         asked = complete(filled, antecedents)
         if asked is None:
-            asked = _in_its_scene(without_lead(filled), antecedents) if filled != question else question
+            asked = _in_its_scene(without_lead(filled), antecedents) if filled != whole else question
     asked = _tidy(asked) if asked != question else question
     return Resolution(asked, is_follow_up=asked != question)
 

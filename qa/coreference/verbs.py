@@ -2,7 +2,7 @@
 
 import re
 
-from qa.coreference.function_words import ADVERBS, AUXILIARIES, BASE_FORMS, VERBS
+from qa.coreference.function_words import ADVERBS, AUXILIARIES, BASE_FORMS, PREPOSITIONS, VERBS
 from qa.coreference.names import is_plural, split_words
 
 _PLURALS = {"is": "are", "was": "were", "has": "have"}
@@ -51,8 +51,9 @@ def with_subject(subject: str, predicate: str) -> str:
 
 
 def _is_plural(subject: str) -> bool:
-    last = split_words(subject)[-1:]
-    return bool(last) and last[0].text.islower() and is_plural(last[0].key)
+    words = split_words(subject)
+    of = next((i for i, word in enumerate(words) if i and word.key in PREPOSITIONS), len(words))
+    return bool(words) and words[of - 1].text.islower() and is_plural(words[of - 1].key)
 
 
 def _without_ending(verb: str) -> str | None:
