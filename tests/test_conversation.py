@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UserError
+from corpus.locations import CONVERSATIONS, DEVELOPMENT_CONVERSATIONS
 from qa.answers import Answer
 from qa.cli import main
 from qa.conversation import Turn
 from qa.coreference.resolution import resolve
-from qa.evaluation.questions import Question
+from qa.evaluation.questions import Question, load_questions
 from qa.evaluation.run import run_open
 from qa.output import Style, render_reply
 from qa.session import KnownTurns, Session
@@ -208,6 +209,7 @@ STANDALONE = [
     (DIRECTOR, "What did the museum of the navy buy?"),
     (BOATS, "Who owned the boats that the navy raised?"),
     (PROMISE, "What happened on the day that Norland joined?"),
+    (AGENCY, "What do the other agencies do?"),
 ]
 
 
@@ -240,6 +242,19 @@ def test_a_name_typed_in_lower_case_is_found_by_the_capitals_of_the_sentence() -
 def test_the_newest_turn_comes_first_and_older_ones_are_kept() -> None:
     assert resolve("when was it built?", [HOLM, FERRY]).asked == "when was the ferry built?"
     assert resolve("where was she born?", [HOLM, FERRY]).asked == "where was Ada Holm born?"
+
+
+def test_a_new_topic_is_left_alone_whatever_was_answered_before() -> None:
+    changed = []
+    for file in (CONVERSATIONS, DEVELOPMENT_CONVERSATIONS):
+        turns: list[Turn] = []
+        for question in load_questions(file).questions:
+            turns = [] if question.kind == "opening" else turns
+            asked = resolve(question.text, turns).asked
+            if question.kind == "new_topic" and asked != question.text:
+                changed.append(question.id)
+            turns.append(Turn(question.text, asked, question.answers[0], question.documents[0]))
+    assert changed == []
 
 
 def test_a_place_in_the_answer_is_not_asked_for_and_said_at_once() -> None:

@@ -16,7 +16,7 @@ from qa.coreference.function_words import (
 )
 from qa.coreference.gaps import described, stated
 from qa.coreference.mentions import Mention, answer_mentions, is_group, named_in, names_of
-from qa.coreference.names import Names, owner_of, split_words
+from qa.coreference.names import Names, owner_of, singular, split_words
 from qa.coreference.parsing import parse
 from qa.coreference.persons import Persons
 
@@ -48,7 +48,7 @@ class Antecedents:
     def fuller(self, noun: str) -> str | None:
         """What was last spoken of in more words by this noun: "the Mississippi raids" for "raids"; the answer, where
         the noun was asked for: "New Orleans" for "region" after "which region ...?"."""
-        return self._first(lambda turn: self._called(turn, noun.rstrip("s")))
+        return self._first(lambda turn: self._called(turn, singular(noun)))
 
     def group(self) -> str | None:
         return self._first(self._group_names)
@@ -61,7 +61,7 @@ class Antecedents:
         """What is plural and of one kind with this noun, as organizations are groups; "people" are of any kind."""
         if noun == "people":
             return self.several()
-        kinds = [kind for kind in (GROUP_NOUNS, PLACE_NOUNS, PERSON_NOUNS) if noun.rstrip("s") in kind]
+        kinds = [kind for kind in (GROUP_NOUNS, PLACE_NOUNS, PERSON_NOUNS) if singular(noun) in kind]
         plurals = (
             (turn, mention)
             for turn in self.newest_first
@@ -86,13 +86,14 @@ class Antecedents:
         """With its preposition."""
         return self._first(self._places)
 
-    def thing_named(self, turn: ParsedTurn) -> str | None:
-        """The one name in a turn's answer, or else the first in its question, unless it is a person's."""
-        named = [Mention(word.text, True, False) for word in self.names.mark(turn.answer) if word.is_name]
+    def thing_named(self) -> str | None:
+        """The one name in the last answer, the first in its question, or all of the answer; never a person's."""
+        named = [Mention(word.text, True, False) for word in self.names.mark(self.last.answer) if word.is_name]
         if len(named) == 1 and not self._persons.is_person(named[0]):
             return named[0].text
-        mentions = (mention for mention in turn.parsed.mentions if mention.is_name and not _is_date(mention))
-        return next((mention.text for mention in mentions if not self._persons.is_person(mention)), None)
+        mentions = (mention for mention in self.last.parsed.mentions if mention.is_name and not _is_date(mention))
+        asked = next((mention.text for mention in mentions if not self._persons.is_person(mention)), None)
+        return asked or (None if any(map(self._persons.is_person, named)) else self.last.answer_phrase or None)
 
     def scene(self) -> str:
         """The place of the last question, with its preposition, where it has a name; "" where there is none."""

@@ -135,5 +135,5 @@ def _with_its_noun(words: list[Word], at: int, antecedents: Antecedents) -> tupl
     if words[at].key in ("those", "these"):
         text = antecedents.several_of(noun.key)
         return None if text is None else (noun.span.end, text)
-    about = antecedents.thing_named(antecedents.last) or antecedents.last.answer_phrase
+    about = antecedents.thing_named()
     return None if not about else (noun.span.end, f"{words[at].text} {noun.text}, {about},")

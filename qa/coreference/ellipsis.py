@@ -8,7 +8,7 @@ from qa.coreference.antecedents import Antecedents
 from qa.coreference.function_words import AUXILIARIES, PAST_FORMS, PERSON_NOUNS, PREPOSITIONS, QUESTION_WORDS
 from qa.coreference.gaps import asks_for_circumstances, filled_predicate
 from qa.coreference.mentions import Mention, is_verb_form
-from qa.coreference.names import Word, is_content, owner_of, split_words
+from qa.coreference.names import Word, is_content, owner_of, singular, split_words
 from qa.coreference.parsing import ParsedQuestion, parse
 from qa.coreference.verbs import with_subject
 
@@ -109,7 +109,7 @@ def _extend(fragment: str, words: list[Word], last: ParsedTurn) -> str:
 def _without(fragment: str, predicate: str, parsed: ParsedQuestion) -> str:
     """The predicate less what the fragment names again: "how many houses" of "did the flood destroy houses"."""
     words = [word for word in split_words(fragment) if is_content(word)]
-    noun = words[-1].key.rstrip("s") if words else ""
+    noun = singular(words[-1].key) if words else ""
     for mention in parsed.others:
         if mention.head == noun:
             predicate = predicate.replace(

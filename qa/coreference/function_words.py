@@ -152,7 +152,7 @@ GROUP_NOUNS = frozenset(
 """What "the ..." may call a group that was named before."""
 
 PLACE_NOUNS = frozenset(
-    "area city country county facility factory location place plant region site state town village facilitie citie".split()
+    "area city country county facility factory location place plant region site state town village".split()
 )
 
 GENDERED_NOUNS = dict.fromkeys(

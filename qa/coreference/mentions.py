@@ -27,7 +27,7 @@ from qa.coreference.function_words import (
     VERBS,
     WEEKDAYS_AND_MONTHS,
 )  # fmt: skip
-from qa.coreference.names import Names, Word, is_content, is_plural, owner_of, split_words
+from qa.coreference.names import Names, Word, is_content, is_plural, owner_of, singular, split_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Mention:
         words = split_words(self.text)
         of = next((i for i, word in enumerate(words) if i and word.key in PREPOSITIONS), len(words))
         noun = words[-1] if words[of - 1].key in EMPTY_NOUNS else words[of - 1]
-        return noun.key.rstrip("s")
+        return singular(noun.key)
 
     @property
     def bare_text(self) -> str:

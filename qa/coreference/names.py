@@ -24,10 +24,12 @@ _NAME = re.compile(
     rf"(?<![\w$-]){_CAPITALISED}(?: (?:(?:of|for|de|la|von|van)(?: the)? |and (?=\w+(?: |\W|$)))?{_CAPITALISED})*"
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;“”\"\n]\s*)$")
-_THING_BEFORE = re.compile(
-    rf"\b(?:[Tt]he|across|at|[Ii]n|near|outside|{'|'.join(sorted(GROUP_NOUNS | GROUP_WORDS))}) $"
+_GROUP = "|".join(sorted(GROUP_NOUNS | GROUP_WORDS))
+_SAYS = "|".join(sorted(SAYING))
+_THING_BEFORE = re.compile(rf"\b(?:[Tt]he|across|at|[Ii]n|near|outside|{_GROUP}) $")
+_PERSON = re.compile(
+    rf"({_CAPITALISED})(?: (?:{_SAYS})\b|(?: is| was|,) an? (?!(?:[\w-]+ ){{0,3}}(?:{_GROUP})\b)|, who\b)"
 )
-_PERSON = re.compile(rf"({_CAPITALISED})(?: (?:{'|'.join(sorted(SAYING))})\b|(?: is| was|,) an? |, who\b)")
 _PLURAL_NAME = re.compile(
     rf"(?<!that )\b([A-Z][a-z]+s) (?:are|were|have|{'|'.join(sorted(VERBS - set(BASE_FORMS)))})\b"
 )
@@ -61,6 +63,13 @@ def is_plural(key: str) -> bool:
     if key in IRREGULAR_PLURALS:
         return True
     return key.endswith("s") and not key.endswith(("ss", "us", "is", "'s")) and key not in SINGULAR_IN_S
+
+
+def singular(key: str) -> str:
+    """ "agency" for "agencies"; a key already singular stays, and an irregular plural too."""
+    if not is_plural(key) or key in IRREGULAR_PLURALS:
+        return key
+    return f"{key[:-3]}y" if key.endswith("ies") else key.removesuffix("s")
 
 
 def owner_of(text: str) -> str:

@@ -22,7 +22,7 @@ from qa.coreference.function_words import (
     QUESTION_WORDS,
 )  # fmt: skip
 from qa.coreference.gaps import doers
-from qa.coreference.names import Word, owner_of, split_words
+from qa.coreference.names import Word, owner_of, singular, split_words
 from qa.coreference.parsing import parse
 
 _CONTRACTED = re.compile(r"\b(what|who|where|when|how|that)['’]s\b", re.I)
@@ -163,8 +163,9 @@ def _others(words: list[Word], at: int, antecedents: Antecedents) -> tuple[int, 
     if at + 1 == len(words) or words[at + 1].key in BOUNDARIES:
         counted = antecedents.counted()
         return None if counted is None else (end, f"other {counted}")
-    known = _one_of(words[at + 1].key.rstrip("s"), antecedents)
-    if known is None or words[at].key != "other" or words[0].key not in QUESTION_WORDS or "than" in _keys(words):
+    known = _one_of(singular(words[at + 1].key), antecedents)
+    follows_question_word = at > 0 and words[at - 1].key in QUESTION_WORDS
+    if known is None or words[at].key != "other" or not follows_question_word or "than" in _keys(words):
         return None
     return words[at + 1].span.end, f"other {words[at + 1].text} than {known}"
 
