@@ -13,6 +13,9 @@ DEFAULT_QUESTIONS = Path(__file__).parent / "questions.jsonl"
 CONVERSATIONS = Path(__file__).parent / "conversations.jsonl"
 """Conversations over them, one turn a line, as `qa eval` reads them."""
 
+DEVELOPMENT_CONVERSATIONS = Path(__file__).parent / "conversations-development.jsonl"
+"""More of them, all of which the rules for follow-ups may be improved on."""
+
 
 def data_home() -> Path:
     """Indexes and caches. XDG Base Directory: a relative path in the environment is ignored."""

@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import Self
 
 from qa.answers import Answer, NoAnswer, Reply
-from qa.coreference.function_words import PRONOUNS
-from qa.coreference.mentions import ParsedQuestion
+from qa.coreference.function_words import NUMBER_WORDS, PRONOUNS
 from qa.coreference.names import is_content, split_words
+from qa.coreference.parsing import ParsedQuestion
 
 LONGEST_ANTECEDENT = 8
 """Words; a longer answer is a statement, not something a pronoun stands for."""
@@ -29,6 +29,9 @@ class Turn:
     document: str | None = None
     """Path of the document that answered, or of the nearest passage."""
 
+    reading: str = ""
+    """What was read as most probable where the documents did not answer."""
+
     sentence: str = ""
     """The sentence the answer stands in, the whole passage if the answer is a pronoun; without an answer, what came
     nearest and its passage. It tells which words are names."""
@@ -40,10 +43,11 @@ class Turn:
                 best = reply.citations[0]
                 is_pronoun = reply.text.lower() in PRONOUNS
                 sentence = _nearest(reply) if is_pronoun else best.sentence
-                return cls(reply.question, reply.asked, reply.text, best.document, sentence)
+                return cls(reply.question, reply.asked, reply.text, best.document, sentence=sentence)
             case NoAnswer():
                 document = reply.nearest[0].document if reply.nearest else None
-                return cls(reply.question, reply.asked, None, document, _nearest(reply))
+                reading = reply.candidates[0].text if reply.candidates else ""
+                return cls(reply.question, reply.asked, None, document, reading, _nearest(reply))
 
 
 def _nearest(reply: Reply) -> str:
@@ -68,14 +72,18 @@ class ParsedTurn:
 
     @cached_property
     def short_answer(self) -> str:
-        words = split_words(self.answer)
-        return self.answer if any(map(is_content, words)) and len(words) <= LONGEST_ANTECEDENT else ""
+        return _short(self.answer)
+
+    @cached_property
+    def short_reading(self) -> str:
+        """What was read where the documents did not answer."""
+        return _short(" ".join(self.turn.reading.split()))
 
     @property
     def asks_for_one(self) -> bool:
         """Whether the answer names one thing or person: "who", "which company", but not "what" alone."""
         subject = self.parsed.subject
-        if self.parsed.is_copular and subject and subject.is_name and not subject.text.lower().startswith("the "):
+        if self.parsed.is_copular and subject and subject.is_name and subject.may_be_person:
             return False
         if self.parsed.question_word in ("who", "whom"):
             return True
@@ -89,15 +97,11 @@ class ParsedTurn:
         if not self.parsed.question_word.startswith("how ") or noun is None or not self.short_answer:
             return self.short_answer
         ends = {word.key for word in split_words(self.answer)} & {word.key for word in split_words(noun.text)}
-        if self.answer[-1:].isdigit() and not ends:
-            return f"{self.answer} {noun.text}"
-        return self.answer if ends or " " in self.answer else f"the {noun.text}"
+        if (self.answer[-1:].isdigit() or split_words(self.answer)[-1].key in NUMBER_WORDS) and not ends:
+            return f"{self.answer} {noun.bare_text}"
+        return self.answer if ends or " " in self.answer else noun.definite_text
 
-    @property
-    def statement(self) -> str:
-        """What question and answer say together; "" where no sentence can be made of them without bending a verb."""
-        if not self.answer_phrase:
-            return ""
-        if self.parsed.is_about_subject:
-            return f"{self.answer_phrase} {self.parsed.remainder}"
-        return self.answer
+
+def _short(text: str) -> str:
+    words = split_words(text)
+    return text if any(map(is_content, words)) and len(words) <= LONGEST_ANTECEDENT else ""

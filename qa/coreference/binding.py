@@ -1,8 +1,9 @@
 """Whether a question itself says what its pronoun stands for."""
 
 from qa.coreference.function_words import AUXILIARIES, BOUNDARIES, CONJUNCTIONS, QUESTION_WORDS, SAYING
-from qa.coreference.mentions import Mention, ParsedQuestion
+from qa.coreference.mentions import Mention
 from qa.coreference.names import Word, is_content
+from qa.coreference.parsing import ParsedQuestion
 
 GENDER = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
 THING = frozenset("it its".split())

@@ -5,9 +5,12 @@ import re
 from corpus.document import Span
 from qa.conversation import ParsedTurn
 from qa.coreference.antecedents import Antecedents
-from qa.coreference.function_words import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, QUESTION_WORDS
-from qa.coreference.mentions import Mention, ParsedQuestion, parse
-from qa.coreference.names import Word, is_content, owner_of
+from qa.coreference.function_words import AUXILIARIES, PAST_FORMS, PERSON_NOUNS, PREPOSITIONS, QUESTION_WORDS
+from qa.coreference.gaps import asks_for_circumstances, filled_predicate
+from qa.coreference.mentions import Mention, is_verb_form
+from qa.coreference.names import Word, is_content, owner_of, singular, split_words
+from qa.coreference.parsing import ParsedQuestion, parse
+from qa.coreference.verbs import with_subject
 
 _LEAD = re.compile(r"^\W*(?:(?:and|or|but|so|also|then|ok|okay)\b[\s,]*)+", re.I)
 _ABOUT = re.compile(r"^\W*(?:(?:and|or|but|so)\s+)?(?:what|how)\s+about\b\s*", re.I)
@@ -20,7 +23,12 @@ _DATE_PART = re.compile(
     r"\b(?:in|on|by|since|during|for|until)\s+(?:\w+\s+)?(?:1[5-9]|20)\d\d\b|\b(?:1[5-9]|20)\d\d\b", re.I
 )
 _NOW = re.compile(r"\s+(?:now|today|currently|at present)$", re.I)
-_WHEN_WAS_THAT = re.compile(r"(when|where|why|how)\s+(?:was|is|did)\s+(?:that|this)(?:\s+happen)?\W*$", re.I)
+_WHEN_WAS_THAT = re.compile(
+    r"(when|where|why|how|(?:at|during|from|in|on)\s+(?:what|which)\s+\w+)\s+"
+    r"(?:(?:was|is|did)\s+(?:that|this)|did\s+(?:it|that|this)\s+(?:happen|occur|take\s+place)"
+    r"|(?:did|do|does)\s+(?:he|she|it|they)\s+do\s+(?:it|so|that|this))\W*$",
+    re.I,
+)
 _WHOLE_FRAGMENT = 6
 """Words; a fragment is no longer."""
 
@@ -60,8 +68,11 @@ def complete(question: str, antecedents: Antecedents) -> str | None:
 
 def _is_bare(words: list[Word]) -> bool:
     """Whether a question word, its preposition and at most a noun are all there is: "where?", "in which store?"."""
-    if len(words) > 4 or any(word.key in AUXILIARIES for word in words):
+    of = next((i for i, word in enumerate(words) if word.key == "of"), len(words))
+    has_verb = any(is_verb_form(words[i], words[i - 1]) for i in range(of + 1, len(words)))
+    if has_verb or any(word.key in AUXILIARIES for word in words):
         return False
+    words = words[:of]
     at = next((i for i, word in enumerate(words[:2]) if word.key in QUESTION_WORDS), None)
     if at is None or (at == 1 and words[0].key not in PREPOSITIONS):
         return False
@@ -83,17 +94,28 @@ def _extend(fragment: str, words: list[Word], last: ParsedTurn) -> str:
     stranded = ""
     if len(words) > 1 and words[-1].key in PREPOSITIONS:
         fragment, stranded = fragment[: words[-1].span.start].rstrip(), f" {words[-1].text}"
-    remainder = parsed.remainder or last.turn.asked.strip(" ?!.")
-    if parsed.is_about_subject:
-        answer = last.answer_phrase or (f"the {parsed.asked_for.text}" if parsed.asked_for else "someone")
-        auxiliary, _, rest = remainder.partition(" ")
-        if auxiliary.lower() in AUXILIARIES:
-            return f"{fragment} {auxiliary} {answer} {rest}{stranded}?"
-        return f"{fragment} {answer} {remainder}{stranded}?"
     if parsed.is_copular and parsed.subject and not parsed.subject.is_name and parsed.question_word.startswith("who"):
-        auxiliary, _, rest = remainder.partition(" ")
-        return f"{fragment} {auxiliary} {last.answer_phrase} {rest}{stranded}?"
-    return f"{fragment} {remainder}{stranded}?"
+        return f"{fragment} {with_subject(last.answer_phrase, parsed.remainder)}{stranded}?"
+    is_filled = parsed.is_about_subject or asks_for_circumstances(words)
+    is_where = any(word.key == "where" for word in words)
+    predicate = (
+        filled_predicate(last, without_place=is_where)
+        if is_filled
+        else parsed.remainder or last.turn.asked.strip(" ?!.")
+    )
+    return f"{fragment} {_without(fragment, predicate, parsed)}{stranded}?"
+
+
+def _without(fragment: str, predicate: str, parsed: ParsedQuestion) -> str:
+    """The predicate less what the fragment names again: "how many houses" of "did the flood destroy houses"."""
+    words = [word for word in split_words(fragment) if is_content(word)]
+    noun = singular(words[-1].key) if words else ""
+    for mention in parsed.others:
+        if mention.head == noun:
+            predicate = predicate.replace(
+                f" {mention.after} {mention.text}" if mention.after else f" {mention.text}", ""
+            )
+    return predicate
 
 
 def _substitute(fragment: str, last: ParsedTurn, antecedents: Antecedents) -> str | None:
@@ -109,12 +131,16 @@ def _substitute(fragment: str, last: ParsedTurn, antecedents: Antecedents) -> st
     new = parsed.mentions[0]
     if (exchanged := _counterpart(new, fragment, last)) is not None:
         replacement = new.text if new.after else fragment
-        if last.parsed.asked_for and exchanged.start == last.parsed.asked_for.start:
-            replacement = " ".join(word.text for word in words if word.key not in DETERMINERS)
+        asked_for = last.parsed.asked_for
+        if asked_for and exchanged.start == asked_for.start and asked_for.after != "of":
+            replacement = fragment[new.start :].removeprefix(new.text[: -len(new.bare_text)])
         return f"{asked[: exchanged.start]}{replacement}{asked[exchanged.end :]}?"
     if new.after:
         return f"{asked} {fragment}?"
-    return f"{_what_is(last)} {fragment}?" if owner_of(fragment) else None
+    if not owner_of(fragment):
+        return None
+    asks_who = last.parsed.question_word in ("who", "whom") or new.head in PERSON_NOUNS
+    return f"{'who' if asks_who else 'what'} is {fragment}?"
 
 
 def _with_date(fragment: str, asked: str) -> str:
@@ -128,6 +154,8 @@ def _with_date(fragment: str, asked: str) -> str:
 def _counterpart(new: Mention, fragment: str, last: ParsedTurn) -> Span | None:
     """Where the part of the last question stands that the new one takes the place of."""
     parsed, subject = last.parsed, last.parsed.subject
+    if new.after == "of" and parsed.asked_for and parsed.asked_for.after == "of":
+        return parsed.asked_for.span
     if new.after:
         return _behind_preposition(new.after, parsed)
     if subject and fragment.lower().endswith(("'s", "’s")) and (owner := owner_of(subject.text)):
@@ -136,10 +164,11 @@ def _counterpart(new: Mention, fragment: str, last: ParsedTurn) -> Span | None:
         return Span(subject.start, len(last.turn.asked))
     if subject and parsed.is_copular and (of := _behind_preposition("of", parsed)) and not new.is_plural:
         return of
-    candidates = [subject, parsed.asked_for, *(other for other in parsed.others if new.is_name or not other.after)]
+    others = [other for other in parsed.others if new.is_name or not other.after]
+    candidates = [subject, *others, parsed.asked_for]
     mentions = [mention for mention in candidates if mention is not None]
     same_kind = [m for m in mentions if (m.is_name, m.is_plural) == (new.is_name, new.is_plural)]
-    found = same_kind or (mentions if len(mentions) == 1 else [])
+    found = same_kind or (mentions if len(mentions) == 1 and not owner_of(fragment) else [])
     return found[0].span if found else None
 
 
@@ -153,18 +182,16 @@ def _behind_preposition(preposition: str, parsed: ParsedQuestion) -> Span | None
     return None
 
 
-def _what_is(last: ParsedTurn) -> str:
-    return "who is" if last.parsed.question_word in ("who", "whom") else "what is"
-
-
 def _with_noun(question: str, words: list[Word], antecedents: Antecedents) -> str | None:
     """ "how many were moved?" with the noun that the conversation counts."""
     at = next((i for i, word in enumerate(words) if word.key in ("many", "which")), None)
-    if at is None or at > 2 or at + 1 >= len(words) or words[at + 1].key not in AUXILIARIES:
+    if at is None or at > 2 or at + 1 >= len(words):
+        return None
+    if words[at + 1].key not in AUXILIARIES and not is_verb_form(words[at + 1], words[at]):
         return None
     if words[at].key == "many" and (at == 0 or words[at - 1].key != "how"):
         return None
     for turn in antecedents.newest_first:
         if turn.parsed.asked_for and turn.parsed.asked_for.is_plural:
-            return f"{question[: words[at].span.end]} {turn.parsed.asked_for.text}{question[words[at].span.end :]}"
+            return f"{question[: words[at].span.end]} {turn.parsed.asked_for.bare_text}{question[words[at].span.end :]}"
     return None

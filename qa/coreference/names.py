@@ -1,12 +1,22 @@
 """Words, and which of them are names: told by the capitals of documents, so that a question needs none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.document import Span
-from qa.coreference.function_words import BOUNDARIES, DETERMINERS, GROUP_WORDS, IRREGULAR_PLURALS, SINGULAR_IN_S
+from qa.coreference.function_words import (
+    BASE_FORMS,
+    BOUNDARIES,
+    DETERMINERS,
+    GROUP_NOUNS,
+    GROUP_WORDS,
+    IRREGULAR_PLURALS,
+    SAYING,
+    SINGULAR_IN_S,
+    VERBS,
+)
 
 _WORD = re.compile(r"['’]s\b|[$€£@#]?[^\W_]+(?:[.,'’&/-](?!s\b)[^\W_]+)*%?")
 _CAPITALISED = r"(?:(?:[A-Z]\.)+(?= [A-Z])|[^\W\d_a-zß-öø-ÿ](?:[^\W_]|[.'’&-](?=[^\W_]))*)"
@@ -14,6 +24,15 @@ _NAME = re.compile(
     rf"(?<![\w$-]){_CAPITALISED}(?: (?:(?:of|for|de|la|von|van)(?: the)? |and (?=\w+(?: |\W|$)))?{_CAPITALISED})*"
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;“”\"\n]\s*)$")
+_GROUP = "|".join(sorted(GROUP_NOUNS | GROUP_WORDS))
+_SAYS = "|".join(sorted(SAYING))
+_THING_BEFORE = re.compile(rf"\b(?:[Tt]he|across|at|[Ii]n|near|outside|{_GROUP}) $")
+_PERSON = re.compile(
+    rf"({_CAPITALISED})(?: (?:{_SAYS})\b|(?: is| was|,) an? (?!(?:[\w-]+ ){{0,3}}(?:{_GROUP})\b)|, who\b)"
+)
+_PLURAL_NAME = re.compile(
+    rf"(?<!that )\b([A-Z][a-z]+s) (?:are|were|have|{'|'.join(sorted(VERBS - set(BASE_FORMS)))})\b"
+)
 _COMMON_ENDING = ("s", "ly", "ing", "ed", "ion")
 
 
@@ -44,6 +63,13 @@ def is_plural(key: str) -> bool:
     if key in IRREGULAR_PLURALS:
         return True
     return key.endswith("s") and not key.endswith(("ss", "us", "is", "'s")) and key not in SINGULAR_IN_S
+
+
+def singular(key: str) -> str:
+    """ "agency" for "agencies"; a key already singular stays, and an irregular plural too."""
+    if not is_plural(key) or key in IRREGULAR_PLURALS:
+        return key
+    return f"{key[:-3]}y" if key.endswith("ies") else key.removesuffix("s")
 
 
 def owner_of(text: str) -> str:
@@ -78,12 +104,24 @@ def _at_conjunctions(words: list[str]) -> list[list[str]]:
     return [words[:at], *_at_conjunctions(words[at + 1 :])]
 
 
+def _things_in(text: str) -> Iterator[str]:
+    """Names right behind "the", "in" or a noun for groups, not "the Obama administration" or "in Martin's view"; names of
+    many: "Democrats say"."""
+    yield from (match.group(1) for match in _PLURAL_NAME.finditer(text))
+    for match in _NAME.finditer(text):
+        stands_alone = re.match(r" [a-z]|['’]", text[match.end() :]) is None
+        if stands_alone and _THING_BEFORE.search(text, 0, match.start()):
+            yield match.group().rstrip(".,'’&-")
+
+
 class Names:
     """The names in texts and questions, to be found again in a question however it is typed."""
 
     def __init__(self, texts: Sequence[str], questions: Sequence[str] = ()) -> None:
         """In `texts` a word in lower case is known to be a common one; a question may be all lower case."""
         self.known = tuple(dict.fromkeys(name for text in (*texts, *questions) for name in names_in(text)))
+        self._things = {thing.lower() for text in texts for thing in _things_in(text)}
+        self._persons = {match.group(1).lower() for text in texts for match in _PERSON.finditer(text)}
         self._common = {word.text for text in texts for word in split_words(text) if word.text.islower()}
 
     def mark(self, question: str) -> list[Word]:
@@ -103,6 +141,14 @@ class Names:
         ends = f" {name.lower()}"
         longer = [known for known in self.known if f" {known.lower()}".endswith(ends) and " of " not in known]
         return max(longer, key=len, default=name)
+
+    def is_thing(self, name: str) -> bool:
+        """Whether the documents show that it names no person: "the Saint Olaf", "the rights group La Resistencia"."""
+        return name.lower() in self._things
+
+    def is_person(self, name: str) -> bool:
+        """Whether a document lets it say something, or says what it is: "Soto said", "Ramírez is an attorney"."""
+        return name.split(" ")[-1].lower() in self._persons
 
     def _length_at(self, words: list[Word], position: int) -> int:
         for length in range(min(self._longest, len(words) - position), 0, -1):

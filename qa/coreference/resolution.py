@@ -10,23 +10,24 @@ from dataclasses import dataclass
 from qa.conversation import Turn
 from qa.coreference.antecedents import Antecedents
 from qa.coreference.binding import GENDER, SEVERAL, THING, is_bound, is_expletive, is_possessive
+from qa.coreference.descriptions import demonstrated, described, with_that
 from qa.coreference.ellipsis import complete, take_up, without_lead
 from qa.coreference.function_words import (
     AUXILIARIES,
     BOUNDARIES,
-    CONJUNCTIONS,
     DEMONSTRATIVES,
-    PAST_FORMS,
+    FORMS_OF_DO,
+    GROUP_NOUNS,
     PREPOSITIONS,
     QUESTION_WORDS,
-    SAYING,
-    VERBS,
 )  # fmt: skip
-from qa.coreference.mentions import parse
-from qa.coreference.names import Word, is_content, owner_of, split_words
+from qa.coreference.gaps import doers
+from qa.coreference.names import Word, owner_of, singular, split_words
+from qa.coreference.parsing import parse
 
-_TIME_NOUNS = frozenset("day week weekend month year summer winter spring autumn morning afternoon evening".split())
-_SELF_CONTAINED = frozenset("who which whose".split())
+_CONTRACTED = re.compile(r"\b(what|who|where|when|how|that)['’]s\b", re.I)
+_MOTION = frozenset("get go come move travel return taken brought bused moved sent".split())
+"""Before "there" they want to know where to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,13 @@ def resolve(question: str, turns: Sequence[Turn]) -> Resolution:
     if not turns or not any(character.isalnum() for character in question):
         return Resolution(question, is_follow_up=False)
     antecedents = Antecedents(turns)
-    asked = take_up(question, antecedents)
+    whole = _CONTRACTED.sub(r"\1 is", question)
+    asked = take_up(whole, antecedents)
     if asked is None:
-        filled = _replace_pronouns(question, antecedents)
+        filled = _replace_pronouns(with_that(whole), antecedents)
         asked = complete(filled, antecedents)
         if asked is None:
-            asked = _in_its_scene(without_lead(filled), antecedents) if filled != question else question
+            asked = _in_its_scene(without_lead(filled), antecedents) if filled != whole else question
     asked = _tidy(asked) if asked != question else question
     return Resolution(asked, is_follow_up=asked != question)
 
@@ -75,9 +77,9 @@ def _replace_pronouns(question: str, antecedents: Antecedents) -> str:
     position = 0
     for at, word in enumerate(words):
         kind = _kind(word.key)
-        if kind in done or word.span.start < position:
+        if kind in done - {"definite"} or word.span.start < position:
             continue
-        if (replacement := _replacement(question, words, at, antecedents)) is not None:
+        if (replacement := _replacement(question, words, at, antecedents, taken=" ".join(parts[1::2]))) is not None:
             end, text = replacement
             parts += [question[position : word.span.start], text]
             position = end
@@ -94,24 +96,33 @@ def _kind(key: str) -> str:
         return "several"
     if key in DEMONSTRATIVES:
         return "demonstrative"
+    if key == "the":
+        return "definite"
     return key if key in ("there", "then", "others", "other") else ""
 
 
-def _replacement(question: str, words: list[Word], at: int, antecedents: Antecedents) -> tuple[int, str] | None:
-    """Where the replaced words end, and what stands for them; None for what needs nothing from outside."""
+def _replacement(
+    question: str, words: list[Word], at: int, antecedents: Antecedents, *, taken: str
+) -> tuple[int, str] | None:
+    """Where the replaced words end, and what stands for them; None for what needs nothing from outside. `taken`: what
+    was filled in before."""
     key, end = words[at].key, words[at].span.end
     kind = _kind(key)
     if kind in ("male", "female", "thing", "several"):
         if is_bound(words, at, parse(question, antecedents.names)) or (key == "it" and is_expletive(words, at)):
             return None
-        text = _antecedent(kind, words, at, antecedents)
+        text = _antecedent(kind, words, at, antecedents, taken)
         return None if text is None else (end, _possessive(text) if is_possessive(words, at) else text)
     if kind == "demonstrative":
-        return _demonstrated(words, at, antecedents)
+        return demonstrated(words, at, antecedents)
+    if kind == "definite":
+        return described(words, at, antecedents)
     if kind == "there":
         if any(0 <= i < len(words) and words[i].key in AUXILIARIES | {"and", "or"} for i in (at - 1, at + 1)):
             return None
         place = antecedents.place()
+        if place and at and words[at - 1].key in _MOTION:
+            place = f"to {place.partition(' ')[2]}"
         return None if place is None else (end, place)
     if kind == "then":
         date = antecedents.date() if at else None
@@ -120,15 +131,21 @@ def _replacement(question: str, words: list[Word], at: int, antecedents: Anteced
     return _others(words, at, antecedents)
 
 
-def _antecedent(kind: str, words: list[Word], at: int, antecedents: Antecedents) -> str | None:
+def _antecedent(kind: str, words: list[Word], at: int, antecedents: Antecedents, taken: str) -> str | None:
     last = antecedents.last.parsed
     if at <= 1 and is_possessive(words, at) and last.is_copular and last.subject and owner_of(last.subject.text):
         return owner_of(last.subject.text)
     if kind in ("male", "female"):
         return antecedents.person(kind)
     if kind == "thing":
-        return antecedents.thing()
-    several = antecedents.several()
+        is_agent = at > 0 and words[at - 1].key in FORMS_OF_DO
+        return antecedents.thing(but=taken) or (antecedents.group() if is_agent else None)
+    is_agent = words[at].key == "they" and at > 0 and words[at - 1].key in AUXILIARIES
+    if is_agent and any(mention.is_plural for mention in last.mentions) and (unnamed := doers(antecedents.last)):
+        return unnamed
+    several, counted = antecedents.several(), antecedents.counted()
+    if several and counted and is_possessive(words, at) and several.endswith(counted):
+        return f"the {counted}"
     of_them = several and at and words[at - 1].key == "of" and not several.lower().startswith(("the ", "about "))
     return f"the {several}" if of_them else several
 
@@ -138,71 +155,27 @@ def _possessive(text: str) -> str:
     return f"{text}'" if last.endswith("s") and last != "'s" else f"{text}'s"
 
 
-def _demonstrated(words: list[Word], at: int, antecedents: Antecedents) -> tuple[int, str] | None:
-    """What "that" or "those" stands for, with its noun where it has one."""
-    key, end = words[at].key, words[at].span.end
-    following = words[at + 1] if at + 1 < len(words) else None
-    previous = words[at - 1] if at else None
-    is_after_builder = previous is None or previous.key in AUXILIARIES | PREPOSITIONS | CONJUNCTIONS
-    is_subject = previous is not None and previous.key in AUXILIARIES
-    if (
-        following is None
-        or (is_subject and following.key in VERBS)
-        or (key != "that" and not is_content(following))
-        or (is_after_builder and following.key in BOUNDARIES)
-    ):
-        if following is not None and following.key in _SELF_CONTAINED:
-            return None
-        return _bare_demonstrative(words, at, end, antecedents)
-    if not is_content(following) or following.key in _TIME_NOUNS:
-        return None
-    is_verb_before = (at == 2 and words[0].key in QUESTION_WORDS) or at == 1
-    ends_there = at + 2 == len(words) or words[at + 2].key in BOUNDARIES | PAST_FORMS
-    if key in ("that", "this") and not (ends_there and (is_after_builder or is_verb_before)):
-        return None
-    if key == "that" and previous is not None and previous.key in SAYING:
-        return None
-    return _with_its_noun(words, at, antecedents)
-
-
-def _bare_demonstrative(words: list[Word], at: int, end: int, antecedents: Antecedents) -> tuple[int, str] | None:
-    if words[at].key in ("those", "these"):
-        several = antecedents.several()
-        return None if several is None else (end, several)
-    last = antecedents.last
-    if _keys(words) & {"stand", "mean", "abbreviation"}:
-        acronyms = [word.text for word in antecedents.names.mark(last.turn.asked) if word.is_name]
-        return (end, acronyms[-1]) if acronyms else None
-    is_about_event = words[0].key in ("who", "when", "where", "why") or (words[at - 1].key in SAYING if at else False)
-    if words[0].key in ("who", "what") and last.parsed.question_word in ("when", "why", "how"):
-        return end, last.parsed.remainder.partition(" ")[2] or last.parsed.remainder
-    text = last.statement if is_about_event else last.answer_phrase or last.statement
-    text = text or antecedents.thing() or last.parsed.remainder
-    return (end, text) if text else None
-
-
-def _with_its_noun(words: list[Word], at: int, antecedents: Antecedents) -> tuple[int, str] | None:
-    """ "that department" -> "that department, the Department of Health", where the last turn names one."""
-    noun = words[at + 1]
-    head = noun.key.rstrip("s")
-    last = antecedents.last
-    for mention in last.parsed.mentions:
-        if head in (word.key.rstrip("s") for word in split_words(mention.text)) and len(split_words(mention.text)) > 1:
-            return noun.span.end, mention.text
-    about = antecedents.thing_named(last) or antecedents.thing() or last.answer_phrase
-    return None if not about else (noun.span.end, f"{words[at].text} {noun.text}, {about},")
-
-
 def _others(words: list[Word], at: int, antecedents: Antecedents) -> tuple[int, str] | None:
     """ "the others" -> "the other children"; "what other groups" -> "what other groups than the museum"."""
     end = words[at].span.end
+    if at + 1 < len(words) and words[at + 1].key in ("one", "ones"):
+        end, at = words[at + 1].span.end, at + 1
     if at + 1 == len(words) or words[at + 1].key in BOUNDARIES:
         counted = antecedents.counted()
         return None if counted is None else (end, f"other {counted}")
-    known = antecedents.last.short_answer or antecedents.thing()
-    if known is None or words[at].key != "other" or words[0].key not in QUESTION_WORDS or "than" in _keys(words):
+    known = _one_of(singular(words[at + 1].key), antecedents)
+    follows_question_word = at > 0 and words[at - 1].key in QUESTION_WORDS
+    if known is None or words[at].key != "other" or not follows_question_word or "than" in _keys(words):
         return None
     return words[at + 1].span.end, f"other {words[at + 1].text} than {known}"
+
+
+def _one_of(noun: str, antecedents: Antecedents) -> str | None:
+    """What the conversation knows to be one of these: the answer to "which whales", a group for groups."""
+    asked_for = antecedents.last.parsed.asked_for
+    if asked_for and asked_for.head == noun and antecedents.last.short_answer:
+        return antecedents.last.short_answer
+    return antecedents.group() if noun in GROUP_NOUNS else None
 
 
 def _keys(words: list[Word]) -> set[str]:
