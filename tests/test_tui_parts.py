@@ -465,6 +465,8 @@ async def test_a_key_of_the_users_own_is_shown_and_a_click_on_it_does_the_same(p
         await pilot.click(KeyBar, offset=(row.index("^t Library") + 1, 0))
         await until(pilot, lambda: app.panes.is_library_open)
         await settled(app, pilot)
+        assert app.panes.is_library_open
+        assert app.focused is app.panes.library.files
 
 
 # Past conversations
@@ -764,7 +766,9 @@ async def test_a_click_goes_on_with_a_past_conversation(park: Path) -> None:
     async with running(park, size=NARROW) as (app, pilot):
         await two_conversations(app, pilot)
         await pilot.click(OptionList, offset=(2, 2))
-        await until(pilot, lambda: [turn.question for turn in app.conversation.turns] == [ZEBRA])
+        await until(pilot, lambda: app.conversation.turns)
+        assert [turn.question for turn in app.conversation.turns] == [ZEBRA]
+        assert not isinstance(app.screen, PastConversations)
 
 
 @in_event_loop
@@ -776,11 +780,14 @@ async def test_the_wheel_scrolls_conversation_and_source(park: Path) -> None:
         await ask(app, pilot, ZEBRA)
         await ask(app, pilot, HOW_MANY)
         source = await source_of(app, pilot)
+        moved = []
         for pane, event in [(source.text, MouseScrollDown), (app.conversation, MouseScrollUp)]:
             await pilot.pause()
             before = pane.scroll_y
             await pilot._post_mouse_events([event], pane, offset=(5, 5))
             await until(pilot, lambda pane=pane, before=before: pane.scroll_y != before)  # type: ignore[misc]
+            moved.append(pane.scroll_y > before)
+        assert moved == [True, False], "down the source, up the conversation"
 
 
 # Looks and errors
