@@ -8,6 +8,7 @@ it.
 import json
 import math
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -90,11 +91,17 @@ class Confidence:
         """The lowest threshold whose risk is at most this, 0..1.
 
         Raises UserError where no threshold kept to it."""
-        kept = [point for point in self.risk_coverage if point.risk <= max_error]
-        if not kept:
+        point = lowest_threshold(self.risk_coverage, max_error)
+        if point is None:
             least = min(point.risk for point in self.risk_coverage)
             raise UserError(
                 f"--max-error {max_error:g}: the least share of wrong answers that any threshold promises is {least:.3f}",
                 hint=f"--max-error {math.ceil(least * 100) / 100:g}",
             )
-        return min(kept, key=lambda point: point.threshold)
+        return point
+
+
+def lowest_threshold(curve: Sequence[OperatingPoint], max_error: float) -> OperatingPoint | None:
+    """The point with the lowest threshold whose risk is at most this, 0..1; None where no point keeps to it."""
+    kept = [point for point in curve if point.risk <= max_error]
+    return min(kept, key=lambda point: point.threshold, default=None)

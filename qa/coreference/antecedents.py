@@ -14,7 +14,7 @@ from qa.coreference.function_words import (
     TIME_NOUNS,
     WEEKDAYS_AND_MONTHS,
 )
-from qa.coreference.gaps import described, stated
+from qa.coreference.gaps import description_of, stated
 from qa.coreference.mentions import Mention, answer_mentions, is_group, named_in, names_of
 from qa.coreference.names import Names, owner_of, singular, split_words
 from qa.coreference.parsing import parse
@@ -120,7 +120,7 @@ class Antecedents:
         if asked_for and asked_for.head == head and turn.parsed.question_word.startswith("how "):
             yield self._counted(turn, asked_for)
         elif asked_for and asked_for.head == head:
-            yield from filter(None, (self._definite(turn.short_answer or turn.short_reading), described(turn)))
+            yield from filter(None, (self._definite(turn.short_answer or turn.short_reading), description_of(turn)))
         subject, answered = turn.parsed.subject, answer_mentions(turn.short_answer, self.names)
         if turn.parsed.is_copular and subject and answered and answered[0].head == head:
             yield subject.definite_text
@@ -150,7 +150,7 @@ class Antecedents:
     def _things(self, turn: ParsedTurn) -> Iterator[str]:
         if turn.asks_for_one and not turn.parsed.before and (name := self._name_of_thing(turn)):
             yield name
-        if turn.parsed.is_about_subject and (unanswered := described(turn)):
+        if turn.parsed.is_about_subject and (unanswered := description_of(turn)):
             yield unanswered
         owners = [name for m in turn.parsed.mentions if owner_of(m.text) for name in names_of(m, self.names)]
         singular = [
@@ -158,7 +158,7 @@ class Antecedents:
         ]
         if turn.parsed.subject in singular and turn.parsed.subject:
             yield _with_place(turn, turn.parsed.subject)
-        yield from filter(None, [described(turn)])
+        yield from filter(None, [description_of(turn)])
         yield from (m.text for m in owners if m.after not in PLACE_PREPOSITIONS and not self._persons.is_person(m))
         sites_last = sorted(singular, key=lambda mention: mention.after in PLACE_PREPOSITIONS and mention.is_name)
         yield from (_with_place(turn, mention) for mention in sites_last)

@@ -85,7 +85,7 @@ def _parts(last: ParsedTurn, predicate: str) -> tuple[str, str, str]:
     return auxiliary, behind[:end], behind[end:].strip()
 
 
-def described(turn: ParsedTurn) -> str:
+def description_of(turn: ParsedTurn) -> str:
     """The one thing an unanswered question asked for, in its words: "the region that includes Tennessee".
 
     What was asked for with a preposition or of a form of "be" is no topic: "from which city", "which state is she from".

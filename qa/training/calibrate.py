@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.confidence import OperatingPoint
+from qa.confidence import OperatingPoint, lowest_threshold
 from qa.evaluation.metrics import auroc, expected_calibration_error, wilson_interval
 from qa.evaluation.plot import draw
 from qa.training.open_questions import Asked, ask_folder, ask_paragraphs
@@ -180,8 +180,8 @@ def _report(threshold: float, curve: Sequence[OperatingPoint], held: Sequence[Be
 
 
 def _promise(max_error: float, curve: Sequence[OperatingPoint], held: Sequence[Best]) -> Promise:
-    threshold = min((point.threshold for point in curve if point.risk <= max_error), default=None)
-    answered = [q for q in held if threshold is not None and q.probability >= threshold]
+    point = lowest_threshold(curve, max_error)
+    answered = [q for q in held if point and q.probability >= point.threshold]
     wrong = sum(not q.is_right for q in answered)
     interval = wilson_interval(wrong, len(answered)) if answered else None
-    return Promise(max_error, threshold, len(answered), wrong, interval)
+    return Promise(max_error, point.threshold if point else None, len(answered), wrong, interval)

@@ -69,12 +69,10 @@ def ask_paragraphs(data: Path, *, most: int, seed: int) -> list[Asked]:
         ]  # fmt: skip
 
 
-def ask_folder(
-    folder: Path = DEFAULT_FOLDER, questions: Path = DEFAULT_QUESTIONS, split: str = "choose"
-) -> list[Asked]:
-    """All questions of this half, of the folder as it is; all are to fit with."""
-    chosen = [question for question in load_questions(questions).questions if question.split == split]
-    with open_session(folder, Settings()) as session:
+def ask_folder() -> list[Asked]:
+    """The `choose` half of the questions about the five documents; all are to fit with."""
+    chosen = [question for question in load_questions(DEFAULT_QUESTIONS).questions if question.split == "choose"]
+    with open_session(DEFAULT_FOLDER, Settings()) as session:
         session.index.refresh(lambda sentence: None)
         session.answerer.use(BY_MARGIN)
         return [_asked(session.answerer, q, is_fit=True, is_answerable=q.is_answerable) for q in chosen]
