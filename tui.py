@@ -52,7 +52,7 @@ ANSWERS = 5
 def open_default_session(folder: Path) -> "AbstractContextManager[Session]":
     from qa.session import open_session  # the models' libraries
 
-    return open_session(folder, load_settings())
+    return open_session(folder, load_settings(), spare_cores=1)
 
 
 class QuothApp(Frame):
@@ -78,6 +78,7 @@ class QuothApp(Frame):
         self.update_index()
 
     async def on_unmount(self) -> None:
+        self._collector.stop()
         for session in self._sessions:
             await asyncio.to_thread(session.close)
 
@@ -154,10 +155,11 @@ class QuothApp(Frame):
         if event.number != self.conversation.waiting:
             return
         await self.conversation.show(event.number, event.reply)
-        if isinstance(event.reply, Answer) and self.panes.has_room_for_source_of(event.reply):
-            self.conversation.open_number(1)
-        else:
-            self.panes.close_source()
+        if not self.question_box.text:  # the panes do not move while somebody types
+            if isinstance(event.reply, Answer) and self.panes.has_room_for_source_of(event.reply):
+                self.conversation.open_number(1)
+            else:
+                self.panes.close_source()
         try:
             append_reply(self._file, self.folder.resolve(), event.reply)
         except UserError as error:

@@ -1,5 +1,6 @@
 """A folder, its index and the models, open together: what the command line and the terminal app ask."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -79,11 +80,12 @@ class Session:
 
 
 @contextmanager
-def open_session(folder: Path, settings: Settings, *, strict: bool = False) -> Iterator[Session]:
-    """Opens index and models. With `strict` an index that is missing or outdated raises IndexOutdated, untouched."""
+def open_session(folder: Path, settings: Settings, *, strict: bool = False, spare_cores: int = 0) -> Iterator[Session]:
+    """Opens index and models. With `strict` an index that is missing or outdated raises IndexOutdated, untouched.
+    `spare_cores` are left free while the reader reads, where the settings name no number of threads."""
     started = perf_counter()
     with PassageIndex(folder, make_encoder(settings), strict=strict) as index:
-        reader = OnnxReader(threads=settings.threads)
+        reader = OnnxReader(threads=settings.threads or max(1, (os.cpu_count() or 1) - spare_cores))
         answerer = QuestionAnswerer(index, reader, Confidence.load(), settings)
         yield Session(index, answerer, round((perf_counter() - started) * 1000, 1))
 

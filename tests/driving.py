@@ -50,12 +50,13 @@ async def running(
 
 
 async def settled(app: QuothApp, pilot: Pilot[None]) -> None:
-    """Waits for the workers: `run_test` takes the widgets away from messages that come late."""
+    """Waits for the workers and their replies: `run_test` takes the widgets away from messages that come late."""
     await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
+    await until(pilot, lambda: all(reply.is_whole or reply.has_class("-waiting") for reply in app.conversation.replies))
     await pilot.pause()
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: float = 5.0) -> None:
+async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: float = 20.0) -> None:
     deadline = monotonic() + seconds
     while not condition():
         assert monotonic() < deadline, "waited in vain"
@@ -65,7 +66,7 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: fl
 async def ask(app: QuothApp, pilot: Pilot[None], question: str) -> ReplyView:
     """Types a question and waits for its reply."""
     reply = await begin(app, pilot, question)
-    await until(pilot, lambda: not reply.has_class("-waiting"))
+    await until(pilot, lambda: reply.is_whole)
     await pilot.pause()
     return reply
 

@@ -70,7 +70,7 @@ it into the question box so, to be edited and asked; **l** asks it again exactly
         for reply in replies:
             self.current = ReplyView(reply.question)
             await self.mount(self.current)
-            await self.current.show(reply)
+            await self.current.show(reply, at_once=True)
         self._show_current()
 
     @property
@@ -91,7 +91,6 @@ it into the question box so, to be edited and asked; **l** asks it again exactly
             self._open = None
             self.current = self.replies[number]
             await self.current.show(outcome)
-            self._show_current()
 
     @property
     def replies(self) -> list[ReplyView]:
@@ -143,6 +142,11 @@ it into the question box so, to be edited and asked; **l** asks it again exactly
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         if isinstance(event.widget, CitationView):
             self.current = event.widget.query_ancestor(ReplyView)
+
+    @on(ReplyView.Grew)
+    def show_grown(self, event: ReplyView.Grew) -> None:
+        if event.view is self.current:
+            self._show_current()
 
     def on_resize(self) -> None:
         """All that stands above takes other room at another width."""

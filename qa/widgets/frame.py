@@ -8,12 +8,13 @@ from textual import getters, on
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import HelpPanel
+from textual.widgets import HelpPanel, TextArea
 from textual.worker import WorkerFailed
 
 from corpus.errors import UserError
 from qa.widgets import messages
 from qa.widgets.conversation import Conversation
+from qa.widgets.idle_collector import IdleCollector
 from qa.widgets.index_status import IndexStatus
 from qa.widgets.key_bar import KeyBar
 from qa.widgets.keymap import check_keymap, palette_commands
@@ -57,6 +58,7 @@ class Frame(App[None]):
             for theme in [each for each in self.available_themes.values() if each.ansi]:
                 self.unregister_theme(theme.name)
         self._keys = keys
+        self._collector = IdleCollector(self)
         self.bug: BaseException | None = None
         """What ended the app when nobody meant it to end."""
 
@@ -67,12 +69,19 @@ class Frame(App[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self._collector.start()
         self.set_keymap(dict(self._keys))
         if self.console.color_system == "standard" and not self.no_color:
             self.theme = "ansi-dark"  # of 16 colours, the nearest to a shade is often the one it stands on
         elif theme := remembered_theme(self.available_themes):
             self.theme = theme
         self.watch(self, "theme", self.keep_theme, init=False)
+
+    @on(TextArea.Changed)
+    @on(messages.PassagesFound)
+    @on(messages.Answered)
+    def note_activity(self) -> None:
+        self._collector.postpone()
 
     def keep_theme(self, theme: str) -> None:
         try:

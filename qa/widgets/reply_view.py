@@ -1,18 +1,21 @@
 """A question and what came of it: an answer, an explained no-answer, or an error that can be put right."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from corpus.errors import UserError
-from qa.answers import Answer, Citation, Disagreement, NoAnswer, Reply
+from qa.answers import Alternative, Answer, Citation, Disagreement, NoAnswer, Reply
 from qa.likelihood import is_doubtful, likelihood_line, short_likelihood
 from qa.output import counted, coverage_line, disagreement_line, exact_place_of
 from qa.printable import on_one_line
@@ -23,9 +26,18 @@ from qa.widgets.fitted import Fitted
 Outcome = Reply | UserError | str
 """What a question comes to; a string says why nothing came of it."""
 
+Part = Sequence[Widget]
+"""Of a reply, what is laid out in one go."""
+
 
 class ReplyView(Vertical):
     HELP: ClassVar[str] = CitationView.HELP
+
+    @dataclass
+    class Grew(Message):
+        """Another part of the reply stands there."""
+
+        view: "ReplyView"
 
     def __init__(self, question: str) -> None:
         super().__init__(classes="-waiting")
@@ -33,6 +45,12 @@ class ReplyView(Vertical):
         self.reply: Reply | None = None
         self.places: list[CitationView] = []
         """One citation for each place shown; the first has number 1."""
+
+        self.is_whole = False
+        """Whether all parts of the reply stand there."""
+
+        self._open: int | None = None
+        """The number of the citation whose place the source pane shows."""
 
     @property
     def asked(self) -> str:
@@ -50,29 +68,35 @@ class ReplyView(Vertical):
             self.query_one(".progress", Static).update("Reading what was found …")
             await self.mount(Vertical(*self._cite(passages), classes="found"))
 
-    async def show(self, outcome: Outcome) -> None:
-        """Laid out once: what is typed meanwhile waits no longer than that."""
+    async def show(self, outcome: Outcome, *, at_once: bool = False) -> None:
+        """Part after part, unless `at_once`: what is typed meanwhile waits until one of them is laid out, not all."""
+        parts = self._parts(outcome)
         with self.app.batch_update():
-            await self._show(outcome)
+            await self._clear_passages()
+            self.remove_class("-waiting")
+            if isinstance(outcome, Answer | NoAnswer):
+                self.reply = outcome
+            self.set_class(isinstance(outcome, Answer) and is_doubtful(outcome), "-doubtful")
+            for part in parts if at_once else islice(parts, 1):
+                await self.mount_all(part)
+        self.is_whole = at_once
+        self._go_on(parts)
 
-    async def _show(self, outcome: Outcome) -> None:
-        await self._clear_passages()
-        self.remove_class("-waiting")
-        match outcome:
-            case Answer():
-                self.reply = outcome
-                self.set_class(is_doubtful(outcome), "-doubtful")
-                await self.mount_all(self._answer(outcome))
-            case NoAnswer():
-                self.reply = outcome
-                await self.mount_all(self._no_answer(outcome))
-            case UserError():
-                await self.mount_all(error_lines(outcome))
-            case str():
-                await self.mount(_line(outcome, "note"))
+    def _go_on(self, parts: Iterator[Part]) -> None:
+        self.post_message(self.Grew(self))
+        self.call_after_refresh(self._show_next, parts)
+
+    async def _show_next(self, parts: Iterator[Part]) -> None:
+        if part := next(parts, None):
+            with self.app.batch_update():
+                await self.mount_all(part)
+            self._go_on(parts)
+        else:
+            self.is_whole = True
 
     def mark_open(self, number: int | None) -> None:
         """Marks the citation whose place the source pane shows; None: it shows none of these."""
+        self._open = number
         for view in self.query(CitationView):
             view.set_class(view.number == number, "-open")
 
@@ -89,21 +113,34 @@ class ReplyView(Vertical):
         self.places = []
         await self.query(".found").remove()
 
-    def _answer(self, answer: Answer) -> Iterator[Widget]:
-        yield from self._asked(answer)
-        yield _line(answer.text, "answer")
-        yield Static(Fitted(partial(_in_parts, likelihood_line(answer))), classes="confidence")
-        yield from self._cite(answer.citations)
+    def _parts(self, outcome: Outcome) -> Iterator[Part]:
+        """What stands below the question, in order."""
+        match outcome:
+            case Answer():
+                yield from self._answer(outcome)
+            case NoAnswer():
+                yield list(self._no_answer(outcome))
+            case UserError():
+                yield list(error_lines(outcome))
+            case str():
+                yield [_line(outcome, "note")]
+
+    def _answer(self, answer: Answer) -> Iterator[Part]:
+        likelihood = Static(Fitted(partial(_in_parts, likelihood_line(answer))), classes="confidence")
+        yield [*self._asked(answer), _line(answer.text, "answer"), likelihood, *self._cite(answer.citations)]
         for disagreement in answer.disagreements:
-            yield from self._disagreement(disagreement)
+            yield list(self._disagreement(disagreement))
         others = [each for each in answer.alternatives if self._number_of(each.citations[0]) is None]
         if others:
-            yield _line("Other answers", "heading")
-        for alternative in others:
-            yield _line(alternative.answer, "value")
-            yield _line(short_likelihood(alternative), "note")
-            yield from self._cite(alternative.citations)
-        yield _line(coverage_line(answer.coverage), "coverage")
+            yield [_line("Other answers", "heading"), *self._alternative(others[0])]
+        for alternative in others[1:]:
+            yield list(self._alternative(alternative))
+        yield [_line(coverage_line(answer.coverage), "coverage")]
+
+    def _alternative(self, alternative: Alternative) -> Iterator[Widget]:
+        yield _line(alternative.answer, "value")
+        yield _line(short_likelihood(alternative), "note")
+        yield from self._cite(alternative.citations)
 
     def _disagreement(self, disagreement: Disagreement) -> Iterator[Widget]:
         yield _line(disagreement_line(disagreement), "heading")
@@ -141,6 +178,7 @@ class ReplyView(Vertical):
         for citation in citations:
             number = self._number_of(citation)
             view = CitationView(citation, number or len(self.places) + 1)
+            view.set_class(view.number == self._open, "-open")
             if number is None:
                 self.places.append(view)
             yield view

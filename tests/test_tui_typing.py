@@ -1,0 +1,106 @@
+"""The terminal app while somebody types: nothing long happens at once, and nothing moves."""
+
+import gc
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa.answerer import QuestionAnswerer
+from qa.answers import Answer
+from qa.reader import OnnxReader
+from qa.session import open_session
+from qa.settings import Settings
+from qa.widgets import idle_collector
+from tests.driving import (
+    HOW_MANY,
+    WIDE,
+    GatedReader,
+    ask,
+    begin,
+    in_event_loop,
+    running,
+    settled,
+    source_of,
+    texts,
+    until,
+)
+
+
+@pytest.fixture
+def full_collections() -> "Callable[[], int]":
+    """How many full collections there have been, by the interpreter's own count."""
+    return lambda: int(gc.get_stats()[2]["collections"])
+
+
+@in_event_loop
+async def test_a_reply_is_laid_out_part_after_part_and_ends_as_if_at_once(park: Path) -> None:
+    with (park / "foxes.md").open("a", encoding="utf-8") as foxes:
+        foxes.write("\n## Later\n\nIn the park the keeper counted 9 foxes.\n")
+    async with running(park) as (app, pilot):
+        first = await ask(app, pilot, HOW_MANY)
+        assert isinstance(first.reply, Answer)
+        number = await app.conversation.begin(HOW_MANY)
+        await app.conversation.show(number, first.reply)
+        second = app.conversation.replies[number]
+        assert texts(second, ".answer") == ["12"], "the answer comes first"
+        assert texts(second, ".value") == []
+        await until(pilot, lambda: second.is_whole)
+        shown = texts(second)
+        assert shown[-1].startswith("Searched")
+        await app.conversation.restore([first.reply])
+        (restored,) = app.conversation.replies
+        assert restored.is_whole
+        assert texts(restored) == shown
+
+
+@in_event_loop
+async def test_while_somebody_types_no_pane_opens_or_closes(park: Path) -> None:
+    reader = GatedReader()
+    async with running(park, reader, size=WIDE) as (app, pilot):
+        reply = await begin(app, pilot, HOW_MANY)
+        await until(pilot, reader.entered.is_set)
+        await pilot.press("w")
+        reader.gate.set()
+        await until(pilot, lambda: reply.is_whole)
+        await settled(app, pilot)
+        assert not app.panes.is_source_open
+        assert app.question_box.text == "w"
+        await pilot.press("ctrl+o")
+        await source_of(app, pilot)
+
+
+@in_event_loop
+async def test_full_collections_wait_until_the_app_is_left_alone(
+    park: Path, monkeypatch: pytest.MonkeyPatch, full_collections: Callable[[], int]
+) -> None:
+    thresholds = gc.get_threshold()
+    async with running(park) as (_, pilot):
+        before = full_collections()
+        for letter in "foxes":
+            await pilot.press(letter)
+            ballast = [[] for _ in range(200_000)]  # type: ignore[var-annotated]  # enough new objects for several
+            del ballast
+        assert full_collections() == before
+        monkeypatch.setattr(idle_collector, "IDLE_SECONDS", 0.05)
+        await pilot.press("s")
+        await until(pilot, lambda: full_collections() == before + 1)
+    assert gc.get_threshold() == thresholds
+
+
+@pytest.mark.parametrize(("threads", "spare", "expected"), [
+    (0, 1, max(1, (os.cpu_count() or 1) - 1)),
+    (0, 1000, 1),
+    (3, 1, 3),
+])  # fmt: skip
+def test_the_reader_leaves_cores_free_unless_told_how_many_to_take(
+    park: Path, monkeypatch: pytest.MonkeyPatch, threads: int, spare: int, expected: int
+) -> None:
+    readers: list[OnnxReader] = []
+    make = QuestionAnswerer.__init__
+    monkeypatch.setattr(
+        QuestionAnswerer, "__init__", lambda self, *given: (readers.append(given[1]), make(self, *given))[1]
+    )
+    with open_session(park, Settings(threads=threads), spare_cores=spare):
+        assert readers[0]._session.get_session_options().intra_op_num_threads == expected
