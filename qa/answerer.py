@@ -12,6 +12,7 @@ from qa.answers import Answer, Candidate, Citation, NoAnswer, Refusal, Reply, Ti
 from qa.citations import cite, still_stands
 from qa.composition import compose_answer
 from qa.confidence import Confidence, Features
+from qa.coreference.function_words import PERSONAL_PRONOUNS, POSSESSIVES
 from qa.coverage import measure_coverage
 from qa.filters import Filters
 from qa.question_kind import is_beyond_quotation, is_list_question
@@ -88,6 +89,8 @@ class QuestionAnswerer:
             hit = hits[reading.text_index]
             document = hit.passage.document
             span = widen(document.text, reading.span.shifted(hit.passage.span.start), hit.passage.span)
+            if _is_pronoun(span.of(document.text)):
+                continue
             spans.setdefault((document.path, span), (hit, reading.margin))
         candidates = [
             Candidate(hit, span, margin, self._confidence.probability(Features.of(hit, margin)))
@@ -144,6 +147,11 @@ class QuestionAnswerer:
         if not any(hit.words_score > 0 or hit.cosine >= LEAST_COSINE for hit in hits):
             return "nothing_relevant"
         return "below_threshold" if candidates and candidates[0].margin > 0 else "no_span"
+
+
+def _is_pronoun(text: str) -> bool:
+    """Whether it means nothing away from its place: "She", but not "US"."""
+    return text.lower() in PERSONAL_PRONOUNS | POSSESSIVES and text in (text.lower(), text.capitalize())
 
 
 def require_words(question: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.document import Span
 from corpus.errors import UserError
 from embeddings.index import IndexOutdated, PassageIndex
 from qa.answers import Answer, Citation, NoAnswer, Reply
@@ -61,6 +62,25 @@ def test_the_answer_is_the_text_at_its_span(session: Session) -> None:
 
 def test_a_number_is_shown_with_its_qualifier(session: Session) -> None:
     assert "more than 300" in answered(ask(session, QUESTION)).text
+
+
+@pytest.mark.parametrize(("said", "expected"), [
+    ("She", "more than 300"),
+    ("it", "more than 300"),
+    ("US", "US"),
+])  # fmt: skip
+def test_a_pronoun_is_no_answer_for_who_does_not_see_what_it_stands_for(folder: Path, said: str, expected: str) -> None:
+    (folder / "ferry.txt").write_text(f"{said} counted more than 300 passengers.", encoding="utf-8")
+
+    class Pointer:
+        """Prefers the first word to the number."""
+
+        def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+            start = texts[0].index("300")
+            return [Reading(0, Span(0, len(said)), 9.0), Reading(0, Span(start, start + 3), 5.0)]
+
+    with open_fake_session(folder, reader=Pointer()) as session:
+        assert answered(ask(session, "Who counted the passengers?")).text == expected
 
 
 def test_a_second_document_that_says_the_same_is_cited_too(session: Session, folder: Path) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.color_triplet import ColorTriplet
 from textual.app import App
+from textual.command import CommandPalette
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.pilot import Pilot
@@ -467,6 +468,20 @@ async def test_a_key_of_the_users_own_is_shown_and_a_click_on_it_does_the_same(p
         await settled(app, pilot)
         assert app.panes.is_library_open
         assert app.focused is app.panes.library.files
+
+
+@in_event_loop
+async def test_the_key_of_the_palette_may_be_the_users_own(park: Path) -> None:
+    app = QuothApp(park, open_fake_session, {"app.palette": "f9"})
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: app.index_status.has_class("-idle"))
+        (row,) = rows(app.query_one(KeyBar))
+        assert row.endswith("f9 More")
+        await pilot.press("ctrl+p")
+        assert not CommandPalette.is_open(app)
+        await pilot.press("f9")
+        await until(pilot, lambda: CommandPalette.is_open(app))
+        await settled(app, pilot)
 
 
 # Past conversations

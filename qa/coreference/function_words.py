@@ -28,10 +28,14 @@ DETERMINERS = frozenset(
 )
 DEMONSTRATIVES = frozenset("this that these those".split())
 QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
-PRONOUNS = frozenset(
+PERSONAL_PRONOUNS = frozenset(
+    "i me you we us he him she her it they them himself herself itself themselves his hers theirs".split()
+)
+POSSESSIVES = frozenset("my your our his her its their".split())
+PRONOUNS = PERSONAL_PRONOUNS | frozenset(
     """
-    i me you we us he him she her it they them himself herself itself themselves his hers theirs one ones who whom which
-    anyone anybody anything everyone everybody everything someone somebody something nobody nothing there
+    one ones who whom which anyone anybody anything everyone everybody everything someone somebody something nobody
+    nothing there
     """.split()
 )
 ADVERBS = frozenset(

@@ -16,7 +16,7 @@ from qa.widgets import messages
 from qa.widgets.conversation import Conversation
 from qa.widgets.idle_collector import IdleCollector
 from qa.widgets.index_status import IndexStatus
-from qa.widgets.key_bar import KeyBar
+from qa.widgets.key_bar import PALETTE, KeyBar
 from qa.widgets.keymap import check_keymap, palette_commands
 from qa.widgets.library import Library
 from qa.widgets.panes import Panes
@@ -42,6 +42,7 @@ class Frame(App[None]):
             tooltip="Open previous citation",
             show=False,
         ),
+        Binding("ctrl+p", "command_palette", "More", id=PALETTE, show=False, priority=True),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Back to the shell", priority=True),
     ]
     panes = getters.query_one(Panes)

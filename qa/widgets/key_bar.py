@@ -11,6 +11,8 @@ from textual.widget import Widget
 ALWAYS = ("app.escape", "app.help", "past.close", "dialog.close", "confirm.close")
 """Bindings shown however little room there is: they lead to what is not."""
 
+PALETTE = "app.palette"
+
 
 class KeyBar(Widget):
     """As many keys as there is room for, none of them cut; where room is left, those with `show=False` too.
@@ -24,11 +26,17 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda screen: self.refresh())
 
     def render(self) -> Content:
-        has_palette = self.app.COMMAND_PALETTE_BINDING in self.screen.active_bindings
-        palette = self._item(self.app.COMMAND_PALETTE_BINDING, "^p", "More") if has_palette else Content("")
+        palette = self._palette()
         room = self.size.width - palette.cell_length
         keys = Content("").join(self._fitting(room))
         return Content.assemble(keys, " " * (room - keys.cell_length), palette)
+
+    def _palette(self) -> Content:
+        """The key to all others; nothing where a dialog takes the keys."""
+        for active in self.screen.active_bindings.values():
+            if (binding := active.binding).id == PALETTE:
+                return self._item(binding.key, self.app.get_key_display(binding), binding.description)
+        return Content("")
 
     @property
     def _gap(self) -> int:
