@@ -53,6 +53,14 @@ def park(tmp_path: Path) -> Path:
     return park
 
 
+@pytest.fixture
+def library(park: Path) -> Path:
+    """The park with a newspaper that conflicts and a file that cannot be read."""
+    (park / "gazette.txt").write_text("In the park the keeper counted 30 foxes.", encoding="utf-8")
+    (park / "map.bin").write_bytes(b"\x00")
+    return park
+
+
 @pytest.fixture(scope="session")
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> OnnxEncoder:
     with pytest.MonkeyPatch.context() as environment:

@@ -9,11 +9,13 @@ from threading import Event
 from time import monotonic
 from typing import ParamSpec
 
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from qa.reader import Reading
+from qa.widgets.path_dialog import PathDialog
 from qa.widgets.reply_view import ReplyView
 from qa.widgets.source_view import SourceView
 from tests.fakes import OverlapReader, open_fake_session
@@ -111,6 +113,18 @@ def marked(widget: Widget) -> list[tuple[int, str]]:
         for segment in widget.render_line(y)
         if segment.style and segment.style.underline
     ]
+
+
+def dialog(app: App[None]) -> PathDialog:
+    assert isinstance(app.screen, PathDialog)
+    return app.screen
+
+
+async def submit(app: QuothApp, pilot: Pilot[None], path: Path) -> None:
+    await until(pilot, lambda: isinstance(app.screen, PathDialog) and app.screen.query(Input))
+    dialog(app).query_one(Input).value = str(path)
+    await pilot.press("enter")
+    await pilot.pause()
 
 
 class GatedReader(OverlapReader):
