@@ -136,6 +136,15 @@ class Timings:
     read: float = 0.0
     total: float = 0.0
 
+    def __add__(self, then: "Timings") -> "Timings":
+        """Of two questions asked one after the other by models loaded once."""
+        return Timings(
+            load=self.load,
+            find=round(self.find + then.find, 1),
+            read=round(self.read + then.read, 1),
+            total=round(self.total + then.total - then.load, 1),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

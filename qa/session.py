@@ -44,8 +44,14 @@ class Session:
     ) -> Reply:
         """The reply to a question that may follow up on `turns`, oldest first; `asked` says how it was understood.
 
-        `on_found` is called each time passages have been found."""
-        reply = self._ask_alone(resolve(question, turns).asked, filters, limit, note, on_found)
+        Where nothing answers it as it was understood, it is asked as typed: the documents may say "he" or "the report"
+        too. `on_found` is called each time passages have been found."""
+        resolution = resolve(question, turns)
+        reply = self._ask_alone(resolution.asked, filters, limit, note, on_found)
+        if resolution.is_follow_up and isinstance(reply, NoAnswer):
+            as_typed = self._ask_alone(question, filters, limit, note, on_found)
+            if isinstance(as_typed, Answer):
+                reply = replace(as_typed, timings=reply.timings + as_typed.timings)
         return replace(reply, question=question)
 
     def converse(

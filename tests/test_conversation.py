@@ -1,7 +1,7 @@
 """Follow-up questions: what each asks once the conversation is taken in, and which questions are left alone."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from qa.coreference.resolution import resolve
 from qa.evaluation.questions import Question, load_questions
 from qa.evaluation.run import run_open
 from qa.output import Style, render_reply
+from qa.reader import Reading
 from qa.session import KnownTurns, Session
-from tests.fakes import open_fake_session
+from tests.fakes import OverlapReader, open_fake_session
 
 
 def turn(question: str, answer: str | None, sentence: str = "") -> Turn:
@@ -360,6 +361,28 @@ def test_a_session_asks_the_history_first_and_keeps_what_was_typed(session: Sess
     assert (reply.question, reply.asked) == ("what bridges did she study?", "what bridges did Ada Holm study?")
     assert isinstance(reply, Answer)
     assert reply.text == "in Turku"
+
+
+class NameBlindReader(OverlapReader):
+    """Sure of nothing where the question has a name."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        readings = super().read(question, texts)
+        return [replace(each, margin=-9.0) for each in readings] if "Holm" in question else readings
+
+
+@pytest.mark.parametrize(("question", "asked", "is_answered"), [
+    ("what wooden bridges did she study?", "what wooden bridges did she study?", True),
+    ("which zebra does she ride?", "which zebra does Ada Holm ride?", False),
+])  # fmt: skip
+def test_what_is_not_answered_as_it_was_understood_is_asked_as_typed(
+    folder: Path, question: str, asked: str, is_answered: bool
+) -> None:
+    (folder / "almanac.md").write_text("She studied wooden bridges in Turku. Bridges please everybody.\n")
+    with open_fake_session(folder, reader=NameBlindReader()) as session:
+        session.index.update()
+        reply = session.ask(question, turns=[HOLM], note=silent)
+    assert (reply.question, reply.asked, isinstance(reply, Answer)) == (question, asked, is_answered)
 
 
 def test_how_a_follow_up_was_understood_is_shown_and_only_then(session: Session) -> None:
