@@ -5,6 +5,7 @@ Slow work runs in thread workers, which call the core and post messages; only th
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -52,7 +53,8 @@ ANSWERS = 5
 def open_default_session(folder: Path) -> "AbstractContextManager[Session]":
     from qa.session import open_session  # the models' libraries
 
-    return open_session(folder, load_settings(), spare_cores=1)
+    half = max(1, (os.cpu_count() or 1) // 2)  # the others draw what is typed meanwhile
+    return open_session(folder, load_settings(), reader_threads=half)
 
 
 class QuothApp(Frame):

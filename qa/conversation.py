@@ -26,9 +26,6 @@ class Turn:
     answer: str | None = None
     """None where the documents did not answer."""
 
-    document: str | None = None
-    """Path of the document that answered, or of the nearest passage."""
-
     reading: str = ""
     """What was read as most probable where the documents did not answer."""
 
@@ -43,11 +40,10 @@ class Turn:
                 best = reply.citations[0]
                 is_pronoun = reply.text.lower() in PRONOUNS
                 sentence = _nearest(reply) if is_pronoun else best.sentence
-                return cls(reply.question, reply.asked, reply.text, best.document, sentence=sentence)
+                return cls(reply.question, reply.asked, reply.text, sentence=sentence)
             case NoAnswer():
-                document = reply.nearest[0].document if reply.nearest else None
                 reading = reply.candidates[0].text if reply.candidates else ""
-                return cls(reply.question, reply.asked, None, document, reading, _nearest(reply))
+                return cls(reply.question, reply.asked, None, reading, _nearest(reply))
 
 
 def _nearest(reply: Reply) -> str:

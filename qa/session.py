@@ -1,6 +1,5 @@
 """A folder, its index and the models, open together: what the command line and the terminal app ask."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -86,12 +85,14 @@ class Session:
 
 
 @contextmanager
-def open_session(folder: Path, settings: Settings, *, strict: bool = False, spare_cores: int = 0) -> Iterator[Session]:
+def open_session(
+    folder: Path, settings: Settings, *, strict: bool = False, reader_threads: int = 0
+) -> Iterator[Session]:
     """Opens index and models. With `strict` an index that is missing or outdated raises IndexOutdated, untouched.
-    `spare_cores` are left free while the reader reads, where the settings name no number of threads."""
+    `reader_threads`: where the settings name no number; 0 takes all cores."""
     started = perf_counter()
     with PassageIndex(folder, make_encoder(settings), strict=strict) as index:
-        reader = OnnxReader(threads=settings.threads or max(1, (os.cpu_count() or 1) - spare_cores))
+        reader = OnnxReader(threads=settings.threads or reader_threads)
         answerer = QuestionAnswerer(index, reader, Confidence.load(), settings)
         yield Session(index, answerer, round((perf_counter() - started) * 1000, 1))
 

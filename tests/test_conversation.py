@@ -24,7 +24,7 @@ from tests.fakes import OverlapReader, open_fake_session
 
 
 def turn(question: str, answer: str | None, sentence: str = "") -> Turn:
-    return Turn(question, question, answer, "almanac.md", sentence=sentence)
+    return Turn(question, question, answer, sentence=sentence)
 
 
 HOLM = turn(
@@ -254,7 +254,7 @@ def test_a_new_topic_is_left_alone_whatever_was_answered_before() -> None:
             asked = resolve(question.text, turns).asked
             if question.kind == "new_topic" and asked != question.text:
                 changed.append(question.id)
-            turns.append(Turn(question.text, asked, question.answers[0], question.documents[0]))
+            turns.append(Turn(question.text, asked, question.answers[0]))
     assert changed == []
 
 
@@ -292,7 +292,7 @@ def test_he_and_she_go_with_those_they_fit() -> None:
 
 
 def test_what_was_filled_in_once_carries_on() -> None:
-    second = Turn("how tall is it?", "how tall is the lighthouse at Cape Orm?", "40 metres", "almanac.md")
+    second = Turn("how tall is it?", "how tall is the lighthouse at Cape Orm?", "40 metres")
     assert resolve("when was it lit?", [HOLM, second]).asked == "when was the lighthouse at Cape Orm lit?"
 
 
@@ -357,7 +357,6 @@ def test_a_session_asks_the_history_first_and_keeps_what_was_typed(session: Sess
     turns = session.converse([FIRST], note=silent)
     reply = session.ask("what bridges did she study?", turns=turns, note=silent)
     assert turns[0].answer == "by Ada Holm"
-    assert turns[0].document == "almanac.md"
     assert (reply.question, reply.asked) == ("what bridges did she study?", "what bridges did Ada Holm study?")
     assert isinstance(reply, Answer)
     assert reply.text == "in Turku"

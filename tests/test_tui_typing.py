@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from qa.answerer import QuestionAnswerer
+from qa import session
 from qa.answers import Answer
 from qa.reader import OnnxReader
-from qa.session import open_session
-from qa.settings import Settings
 from qa.widgets import idle_collector
 from tests.driving import (
     HOW_MANY,
@@ -26,6 +24,7 @@ from tests.driving import (
     texts,
     until,
 )
+from tui import open_default_session
 
 
 @pytest.fixture
@@ -89,18 +88,20 @@ async def test_full_collections_wait_until_the_app_is_left_alone(
     assert gc.get_threshold() == thresholds
 
 
-@pytest.mark.parametrize(("threads", "spare", "expected"), [
-    (0, 1, max(1, (os.cpu_count() or 1) - 1)),
-    (0, 1000, 1),
-    (3, 1, 3),
-])  # fmt: skip
-def test_the_reader_leaves_cores_free_unless_told_how_many_to_take(
-    park: Path, monkeypatch: pytest.MonkeyPatch, threads: int, spare: int, expected: int
+@pytest.mark.parametrize(("threads", "expected"), [(0, max(1, (os.cpu_count() or 1) // 2)), (3, 3)])
+def test_the_reader_takes_half_of_the_cores_unless_told_how_many(
+    park: Path, monkeypatch: pytest.MonkeyPatch, quoth_home: Path, threads: int, expected: int
 ) -> None:
+    quoth_home.mkdir()
+    (quoth_home / "settings.toml").write_text(f"threads = {threads}\n", encoding="utf-8")
     readers: list[OnnxReader] = []
-    make = QuestionAnswerer.__init__
-    monkeypatch.setattr(
-        QuestionAnswerer, "__init__", lambda self, *given: (readers.append(given[1]), make(self, *given))[1]
-    )
-    with open_session(park, Settings(threads=threads), spare_cores=spare):
-        assert readers[0]._session.get_session_options().intra_op_num_threads == expected
+
+    class Seen(OnnxReader):
+        def __init__(self, *, threads: int) -> None:
+            super().__init__(threads=threads)
+            readers.append(self)
+
+    monkeypatch.setattr(session, "OnnxReader", Seen)
+    with open_default_session(park):
+        (reader,) = readers
+    assert reader._session.get_session_options().intra_op_num_threads == expected
