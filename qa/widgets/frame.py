@@ -42,7 +42,7 @@ class Frame(App[None]):
             tooltip="Open previous citation",
             show=False,
         ),
-        Binding("ctrl+p", "command_palette", "More", id=PALETTE, show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "More", id=PALETTE, tooltip="Every command", show=False, priority=True),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Back to the shell", priority=True),
     ]
     panes = getters.query_one(Panes)

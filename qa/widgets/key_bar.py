@@ -12,6 +12,7 @@ ALWAYS = ("app.escape", "app.help", "past.close", "dialog.close", "confirm.close
 """Bindings shown however little room there is: they lead to what is not."""
 
 PALETTE = "app.palette"
+"""The binding that leads to all others; its place is the end of the row."""
 
 
 class KeyBar(Widget):
@@ -47,7 +48,7 @@ class KeyBar(Widget):
         """The keys that fit, those of the part in focus first."""
         bindings: dict[str, Binding] = {}
         for active in self.screen.active_bindings.values():
-            if active.binding.id and active.binding.tooltip:
+            if active.binding.id and active.binding.tooltip and active.binding.id != PALETTE:
                 bindings.setdefault(active.binding.action, active.binding)
         kept = set()
         for binding in sorted(bindings.values(), key=_rank):

@@ -44,7 +44,7 @@ def palette_commands(screen: Screen[object]) -> Iterator[SystemCommand]:
     seen: set[str] = set()
     for node in nodes:
         for binding in (each for part in type(node).__mro__ for each in own_bindings(part)):
-            if binding.id and binding.id not in seen and binding.tooltip:
+            if binding.id and binding.id not in seen and binding.tooltip and binding.action != "command_palette":
                 seen.add(binding.id)
                 keys = screen.app._keymap.get(binding.id, binding.key)
                 about = " · ".join(filter(None, (node.BINDING_GROUP_TITLE, keys.replace(",", " or "))))
