@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from qa import session
 from qa.answers import Answer
@@ -24,7 +25,8 @@ from tests.driving import (
     texts,
     until,
 )
-from tui import open_default_session
+from tests.fakes import open_fake_session
+from tui import QuothApp, open_default_session
 
 
 @pytest.fixture
@@ -52,6 +54,23 @@ async def test_a_reply_is_laid_out_part_after_part_and_ends_as_if_at_once(park: 
         (restored,) = app.conversation.replies
         assert restored.is_whole
         assert texts(restored) == shown
+
+
+@pytest.mark.parametrize(("keys", "sent"), [({}, "enter"), ({"question.ask": "f6"}, "f6")])
+@in_event_loop
+async def test_what_is_typed_right_after_a_question_is_not_asked_with_it(
+    park: Path, keys: dict[str, str], sent: str
+) -> None:
+    app = QuothApp(park, open_fake_session, keys)
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: app.index_status.has_class("-idle"))
+        app.question_box.text = HOW_MANY
+        for key in (Key(sent, None), Key("w", "w"), Key("e", "e")):
+            app.post_message(key)  # as a terminal sends them: all may be there before the first is dealt with
+        await until(pilot, lambda: app.conversation.turns)
+        await settled(app, pilot)
+        assert app.conversation.turns[0].question == HOW_MANY
+        assert app.question_box.text == "we"
 
 
 @in_event_loop

@@ -88,9 +88,16 @@ reply, where **e** puts its question back into the box, **y** copies the answer 
         edit.text = printable(edit.text.replace("\t", " "))
         return super().edit(edit)
 
-    def on_key(self, event: Key) -> None:
-        if event.key == "enter":
-            event.prevent_default()  # `TextArea` would begin a line; the binding asks
+    async def on_key(self, event: Key) -> None:
+        """Does what the key is bound to before the next one is taken. The app looks bindings up only when a key has come
+        up to it: what is typed until then would be asked too."""
+        bound = self.screen.active_bindings.get(event.key)
+        if bound and bound.node is self and bound.enabled and not event.is_printable:
+            event.stop()
+            event.prevent_default()  # on enter `TextArea` would begin a line
+            await self.run_action(bound.binding.action)
+        elif event.key == "enter":
+            event.prevent_default()
 
     def action_ask(self) -> None:
         if question := self._taken_out():
