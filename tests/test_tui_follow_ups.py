@@ -40,10 +40,14 @@ async def test_the_nearest_passages_are_shown_while_they_are_read(park: Path) ->
         await until(pilot, lambda: reply.places)
         assert texts(reply, ".progress") == ["Reading what was found …"]
         assert [view.citation.document for view in reply.places] == ["foxes.md", "foxes.md"]
+        reply.places[0].choose()
+        await until(pilot, lambda: reply.query(".-open"))
+        app.question_box.text = "typing on"  # so that no pane moves
         reader.gate.set()
         await until(pilot, lambda: texts(reply, ".answer"))
         assert [view.citation.quote for view in reply.places] == ["12"]
         assert not reply.query(".found")
+        assert not reply.query(".-open"), "the passage opened before is not the citation of this number"
 
 
 @in_event_loop

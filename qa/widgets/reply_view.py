@@ -111,6 +111,7 @@ class ReplyView(Vertical):
 
     async def _clear_passages(self) -> None:
         self.places = []
+        self._open = None
         await self.query(".found").remove()
 
     def _parts(self, outcome: Outcome) -> Iterator[Part]:
