@@ -80,7 +80,6 @@ class QuothApp(Frame):
         self.update_index()
 
     async def on_unmount(self) -> None:
-        self._collector.stop()
         for session in self._sessions:
             await asyncio.to_thread(session.close)
 

@@ -28,6 +28,8 @@ LEAST_COSINE = 0.15
 """A passage without a word of the question and less similar than this is not called near it. It decides which sentence
 a refusal is explained with, never whether there is one."""
 
+_PRONOUNS = PERSONAL_PRONOUNS | POSSESSIVES
+
 Found = Callable[[Sequence[Citation]], None]
 """Takes the nearest passages, best first, as soon as they are found: they are still to be read."""
 
@@ -151,7 +153,7 @@ class QuestionAnswerer:
 
 def _is_pronoun(text: str) -> bool:
     """Whether it means nothing away from its place: "She", but not "US"."""
-    return text.lower() in PERSONAL_PRONOUNS | POSSESSIVES and text in (text.lower(), text.capitalize())
+    return text.lower() in _PRONOUNS and text in (text.lower(), text.capitalize())
 
 
 def require_words(question: str) -> None:

@@ -1,7 +1,7 @@
 """Driving the terminal app in tests: keys pressed, conditions waited for, what is seen read back."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial, wraps
 from pathlib import Path
@@ -42,9 +42,12 @@ def in_event_loop(test: Callable[P, Awaitable[None]]) -> Callable[P, None]:
 
 @asynccontextmanager
 async def running(
-    folder: Path, reader: OverlapReader | None = None, size: tuple[int, int] = WIDE
+    folder: Path,
+    reader: OverlapReader | None = None,
+    size: tuple[int, int] = WIDE,
+    keys: Mapping[str, str] | None = None,
 ) -> AsyncIterator[tuple[QuothApp, Pilot[None]]]:
-    app = QuothApp(folder, partial(open_fake_session, reader=reader))
+    app = QuothApp(folder, partial(open_fake_session, reader=reader), keys)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.index_status.has_class("-idle"))
         yield app, pilot

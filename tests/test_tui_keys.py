@@ -51,7 +51,6 @@ from tests.driving import (
     texts,
     until,
 )
-from tests.fakes import open_fake_session
 from tui import QuothApp
 
 pytestmark = pytest.mark.usefixtures("terminal")
@@ -244,9 +243,7 @@ async def test_a_command_of_the_palette_is_run(park: Path) -> None:
 
 @in_event_loop
 async def test_keys_of_the_users_own_take_the_place_of_ours(park: Path) -> None:
-    app = QuothApp(park, open_fake_session, {"conversation.new": "ctrl+t", "question.ask": "f5"})
-    async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda: app.index_status.has_class("-idle"))
+    async with running(park, size=NARROW, keys={"conversation.new": "ctrl+t", "question.ask": "f5"}) as (app, pilot):
         app.question_box.text = HOW_MANY
         await pilot.press("f5")
         await until(pilot, lambda: app.conversation.turns)
@@ -337,9 +334,7 @@ async def test_a_roomy_last_row_has_every_key(park: Path) -> None:
 
 @in_event_loop
 async def test_a_key_of_the_users_own_is_shown_and_a_click_on_it_does_the_same(park: Path) -> None:
-    app = QuothApp(park, open_fake_session, {"library.toggle": "ctrl+t"})
-    async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda: app.index_status.has_class("-idle"))
+    async with running(park, size=NARROW, keys={"library.toggle": "ctrl+t"}) as (app, pilot):
         (row,) = rows(app.query_one(KeyBar))
         await pilot.click(KeyBar, offset=(row.index("^t Library") + 1, 0))
         await until(pilot, lambda: app.panes.is_library_open)
@@ -350,9 +345,7 @@ async def test_a_key_of_the_users_own_is_shown_and_a_click_on_it_does_the_same(p
 
 @in_event_loop
 async def test_the_key_of_the_palette_may_be_the_users_own(park: Path) -> None:
-    app = QuothApp(park, open_fake_session, {"app.palette": "f9"})
-    async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda: app.index_status.has_class("-idle"))
+    async with running(park, size=NARROW, keys={"app.palette": "f9"}) as (app, pilot):
         (row,) = rows(app.query_one(KeyBar))
         assert row.endswith("f9 More")
         await pilot.press("ctrl+p")

@@ -2,7 +2,6 @@
 
 import gc
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,14 +24,12 @@ from tests.driving import (
     texts,
     until,
 )
-from tests.fakes import open_fake_session
-from tui import QuothApp, open_default_session
+from tui import open_default_session
 
 
-@pytest.fixture
-def full_collections() -> "Callable[[], int]":
-    """How many full collections there have been, by the interpreter's own count."""
-    return lambda: int(gc.get_stats()[2]["collections"])
+def full_collections() -> int:
+    """How many there have been, by the interpreter's own count."""
+    return int(gc.get_stats()[2]["collections"])
 
 
 @in_event_loop
@@ -61,9 +58,7 @@ async def test_a_reply_is_laid_out_part_after_part_and_ends_as_if_at_once(park: 
 async def test_what_is_typed_right_after_a_question_is_not_asked_with_it(
     park: Path, keys: dict[str, str], sent: str
 ) -> None:
-    app = QuothApp(park, open_fake_session, keys)
-    async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: app.index_status.has_class("-idle"))
+    async with running(park, keys=keys) as (app, pilot):
         app.question_box.text = HOW_MANY
         for key in (Key(sent, None), Key("w", "w"), Key("e", "e")):
             app.post_message(key)  # as a terminal sends them: all may be there before the first is dealt with
@@ -90,9 +85,7 @@ async def test_while_somebody_types_no_pane_opens_or_closes(park: Path) -> None:
 
 
 @in_event_loop
-async def test_full_collections_wait_until_the_app_is_left_alone(
-    park: Path, monkeypatch: pytest.MonkeyPatch, full_collections: Callable[[], int]
-) -> None:
+async def test_full_collections_wait_until_the_app_is_left_alone(park: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     thresholds = gc.get_threshold()
     async with running(park) as (_, pilot):
         before = full_collections()

@@ -62,13 +62,8 @@ class Antecedents:
         if noun == "people":
             return self.several()
         kinds = [kind for kind in (GROUP_NOUNS, PLACE_NOUNS, PERSON_NOUNS) if singular(noun) in kind]
-        plurals = (
-            (turn, mention)
-            for turn in self.newest_first
-            for mention in (turn.parsed.subject, turn.parsed.asked_for)
-            if mention and mention.is_plural and any(mention.head in kind for kind in kinds)
-        )
-        turn, mention = next(plurals, (None, None))
+        of_kind = (found for found in self._plurals() if any(found[1].head in kind for kind in kinds))
+        turn, mention = next(of_kind, (None, None))
         if turn is None or mention is None:
             return None
         return self._counted(turn, mention) if mention is turn.parsed.asked_for else mention.definite_text
@@ -79,8 +74,7 @@ class Antecedents:
 
     def counted(self) -> str | None:
         """The plural noun last asked of or for, without its article."""
-        found = (m for turn in self.newest_first for m in (turn.parsed.subject, turn.parsed.asked_for) if m)
-        return next((mention.bare_text for mention in found if mention.is_plural), None)
+        return next((mention.bare_text for _, mention in self._plurals()), None)
 
     def place(self) -> str | None:
         """With its preposition."""
@@ -109,6 +103,13 @@ class Antecedents:
 
     def _first(self, candidates: "Callable[[ParsedTurn], Iterator[str]]") -> str | None:
         return next((text for turn in self.newest_first for text in candidates(turn)), None)
+
+    def _plurals(self) -> Iterator[tuple[ParsedTurn, Mention]]:
+        """The subject, and what was asked for, of each turn, where they are plural."""
+        for turn in self.newest_first:
+            for mention in (turn.parsed.subject, turn.parsed.asked_for):
+                if mention and mention.is_plural:
+                    yield turn, mention
 
     def _called(self, turn: ParsedTurn, head: str) -> Iterator[str]:
         for mention in turn.parsed.mentions:

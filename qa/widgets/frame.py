@@ -78,6 +78,9 @@ class Frame(App[None]):
             self.theme = theme
         self.watch(self, "theme", self.keep_theme, init=False)
 
+    async def on_unmount(self) -> None:
+        self._collector.stop()
+
     @on(TextArea.Changed)
     @on(messages.PassagesFound)
     @on(messages.Answered)

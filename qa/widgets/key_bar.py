@@ -1,5 +1,6 @@
 """The keys of what is in focus, in the last row."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -12,7 +13,7 @@ ALWAYS = ("app.escape", "app.help", "past.close", "dialog.close", "confirm.close
 """Bindings shown however little room there is: they lead to what is not."""
 
 PALETTE = "app.palette"
-"""The binding that leads to all others; its place is the end of the row."""
+"""The binding that leads to all others."""
 
 
 class KeyBar(Widget):
@@ -27,15 +28,16 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda screen: self.refresh())
 
     def render(self) -> Content:
-        palette = self._palette()
+        active = [each.binding for each in self.screen.active_bindings.values()]
+        palette = self._palette(active)
         room = self.size.width - palette.cell_length
-        keys = Content("").join(self._fitting(room))
+        keys = Content("").join(self._fitting(active, room))
         return Content.assemble(keys, " " * (room - keys.cell_length), palette)
 
-    def _palette(self) -> Content:
-        """The key to all others; nothing where a dialog takes the keys."""
-        for active in self.screen.active_bindings.values():
-            if (binding := active.binding).id == PALETTE:
+    def _palette(self, active: Sequence[Binding]) -> Content:
+        """The key to all others, at the end of the row; nothing where a dialog takes the keys."""
+        for binding in active:
+            if binding.id == PALETTE:
                 return self._item(binding.key, self.app.get_key_display(binding), binding.description)
         return Content("")
 
@@ -44,12 +46,12 @@ class KeyBar(Widget):
         """Before each key; the blank after the one before it is enough where room is scarce."""
         return 0 if self.screen.has_class("-narrow") else 1
 
-    def _fitting(self, room: int) -> list[Content]:
+    def _fitting(self, active: Sequence[Binding], room: int) -> list[Content]:
         """The keys that fit, those of the part in focus first."""
         bindings: dict[str, Binding] = {}
-        for active in self.screen.active_bindings.values():
-            if active.binding.id and active.binding.tooltip and active.binding.id != PALETTE:
-                bindings.setdefault(active.binding.action, active.binding)
+        for binding in active:
+            if binding.id and binding.tooltip and binding.id != PALETTE:
+                bindings.setdefault(binding.action, binding)
         kept = set()
         for binding in sorted(bindings.values(), key=_rank):
             width = cell_len(self.app.get_key_display(binding)) + cell_len(binding.description) + 2 + self._gap

@@ -15,6 +15,7 @@ from corpus.errors import UserError
 from corpus.locations import settings_file
 from qa.widgets.citation_view import CitationView
 from qa.widgets.confirm_dialog import ConfirmDialog
+from qa.widgets.key_bar import PALETTE
 from qa.widgets.library import FileList, Library
 from qa.widgets.panes import Panes
 from qa.widgets.past import PastConversations
@@ -44,7 +45,7 @@ def palette_commands(screen: Screen[object]) -> Iterator[SystemCommand]:
     seen: set[str] = set()
     for node in nodes:
         for binding in (each for part in type(node).__mro__ for each in own_bindings(part)):
-            if binding.id and binding.id not in seen and binding.tooltip and binding.action != "command_palette":
+            if binding.id and binding.id not in seen and binding.tooltip and binding.id != PALETTE:
                 seen.add(binding.id)
                 keys = screen.app._keymap.get(binding.id, binding.key)
                 about = " · ".join(filter(None, (node.BINDING_GROUP_TITLE, keys.replace(",", " or "))))

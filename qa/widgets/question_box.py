@@ -91,8 +91,8 @@ reply, where **e** puts its question back into the box, **y** copies the answer 
     async def on_key(self, event: Key) -> None:
         """Does what the key is bound to before the next one is taken. The app looks bindings up only when a key has come
         up to it: what is typed until then would be asked too."""
-        bound = self.screen.active_bindings.get(event.key)
-        if bound and bound.node is self and bound.enabled and not event.is_printable:
+        bound = None if event.is_printable else self.screen.active_bindings.get(event.key)
+        if bound and bound.node is self and bound.enabled:
             event.stop()
             event.prevent_default()  # on enter `TextArea` would begin a line
             await self.run_action(bound.binding.action)
