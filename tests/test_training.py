@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,26 +21,27 @@ from qa.reader import MODEL_FOLDER
 from qa.training.calibrate import _logistic, fit
 from qa.training.card import CARD, confidence_table, replaced
 from qa.training.examples import Example, answerless, split_set, training_examples
-from qa.training.features import NO_ANSWER, Feature, epoch_batches, make_features
+from qa.training.features import FIRST_WORD, MASK, NO_ANSWER, Feature, epoch_batches, make_features, masked
 from qa.training.network import average
 from qa.training.open_questions import Asked
-from qa.training.recipe import STAGES, Recipe
+from qa.training.recipe import AVERAGED, STAGES, Recipe
 from qa.training.score import Scored, best_threshold_f1, compare, load, save
-from qa.training.train import Schedule, collate, train
+from qa.training.train import Schedule, collate, marginal_loss, train
 
 RECIPE = Recipe(sets={"tiny": 1.0}, max_tokens=48, stride=16, batch_size=2, length_step=8, warmup_steps=2)
 CONTEXT = "Ada Holm kept the lighthouse. Its lamp burned whale oil until 1903."
 
 
 class TinyNetwork(nn.Module):
-    """Scores tokens by a table of their ids alone."""
+    """Scores tokens by a table of their ids alone, half of it dropped at random."""
 
     def __init__(self) -> None:
         super().__init__()
         self.table = nn.Embedding(30522, 2)
+        self.dropout = nn.Dropout(0.5)
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
-        scores = self.table(ids).masked_fill(mask.unsqueeze(-1) == 0, -1e4)
+        scores = self.dropout(self.table(ids)).masked_fill(mask.unsqueeze(-1) == 0, -1e4)
         return scores[..., 0].float(), scores[..., 1].float()
 
 
@@ -76,6 +78,31 @@ def test_a_long_context_gives_one_window_with_the_answer_and_one_without(tokeniz
     assert max(len(with_answer.ids), len(without.ids)) <= RECIPE.max_tokens
 
 
+def test_every_annotated_span_is_right_the_commonest_first(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    texts = ["whale oil", "oil", "whale oil", "gas"]
+    answers = [{"text": text, "answer_start": CONTEXT.find(text)} for text in texts if text in CONTEXT]
+    write_articles(
+        tmp_path, [{"context": CONTEXT, "qas": [{"id": "1", "question": "What burned?", "answers": answers}]}]
+    )
+    for everyone, expected in ((False, ["whale oil"]), (True, ["whale oil", "oil"])):
+        recipe = replace(RECIPE, all_annotators=everyone)
+        (feature,) = make_features(training_examples(tmp_path, recipe), tokenizer, recipe)
+        spans = [(feature.start, feature.end), *feature.others]
+        assert [tokenizer.decode(feature.ids[start : end + 1].tolist()) for start, end in spans] == expected
+
+
+def test_words_are_masked_but_no_answer_and_no_mark_of_the_format(tokenizer: Tokenizer) -> None:
+    (feature,) = make_features([example()], tokenizer, RECIPE)
+    hidden = masked(feature, 1.0, np.random.default_rng(0))
+    assert text_of(hidden, tokenizer) == "whale oil"
+    outside = np.ones(len(feature.ids), bool)
+    outside[feature.start : feature.end + 1] = False
+    assert (hidden.ids[outside & (feature.ids >= FIRST_WORD)] == MASK).all()
+    assert (hidden.ids[feature.ids < FIRST_WORD] == feature.ids[feature.ids < FIRST_WORD]).all()
+    share = np.mean([masked(feature, 0.25, np.random.default_rng(n)).ids == MASK for n in range(400)])
+    assert share == pytest.approx(0.25 * (hidden.ids == MASK).mean(), abs=0.02)
+
+
 def test_an_epoch_is_the_same_each_time_and_holds_every_feature_once(tokenizer: Tokenizer) -> None:
     features = make_features([example(question=f"What burned {number}?") for number in range(10)], tokenizer, RECIPE)
     first, again, other = (list(epoch_batches(features, epoch, RECIPE)) for epoch in (0, 0, 1))
@@ -91,6 +118,18 @@ def test_batches_are_padded_to_few_lengths(tokenizer: Tokenizer) -> None:
     assert not ids[mask == 0].any()
 
 
+def test_the_loss_is_of_all_right_spans_together() -> None:
+    generator = torch.Generator().manual_seed(3)
+    starts, ends = torch.randn(2, 2, 6, generator=generator)
+    ids, types = np.zeros(6, np.int32), np.zeros(6, np.int8)
+    two, one = Feature(ids, types, 1, 2, ((1, 4),)), Feature(ids, types, 3, 3)
+    start_of, end_of = starts.softmax(-1), ends.softmax(-1)
+    of_two = start_of[0, 1] * end_of[0, 2] + start_of[0, 1] * end_of[0, 4]
+    of_one = start_of[1, 3] * end_of[1, 3]
+    expected = -(of_two.log() + of_one.log()) / 4
+    assert marginal_loss(starts, ends, [two, one]) == pytest.approx(expected.item(), rel=1e-5)
+
+
 def test_the_rate_rises_holds_and_falls_to_zero() -> None:
     schedule = Schedule(replace(RECIPE, warmup_steps=4), steps_per_epoch=100)
     assert [schedule.factor(step) for step in (0, 3, 500)] == [0.25, 1.0, 1.0]
@@ -98,6 +137,13 @@ def test_the_rate_rises_holds_and_falls_to_zero() -> None:
     assert schedule.factor(110) == pytest.approx(0.5)
     assert schedule.is_over(120)
     assert not schedule.is_over(119)
+
+
+def test_a_recipe_says_after_how_many_steps_the_rate_falls(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    features = make_features([example(question=f"What burned {number}?") for number in range(12)], tokenizer, RECIPE)
+    run = tmp_path / "run"
+    train(TinyNetwork(), features, replace(RECIPE, hold_steps=10, decay_share=0.5), run)  # type: ignore[arg-type]
+    assert json.loads((run / "checkpoint/progress.json").read_text()) == {"step": 15, "decay_start": 10}
 
 
 def test_a_second_stage_falls_from_its_first_step_on() -> None:
@@ -108,7 +154,7 @@ def test_a_second_stage_falls_from_its_first_step_on() -> None:
 
 def test_a_run_that_was_stopped_ends_with_the_weights_of_one_that_was_not(tmp_path: Path, tokenizer: Tokenizer) -> None:
     features = make_features([example(question=f"What burned {number}?") for number in range(12)], tokenizer, RECIPE)
-    recipe = replace(RECIPE, decay_from_start=True)
+    recipe = replace(RECIPE, decay_from_start=True, masked_share=0.3)
     weights = []
     for name, stops_at in (("whole", None), ("stopped", 3)):
         torch.manual_seed(1)
@@ -123,7 +169,7 @@ def test_a_run_that_was_stopped_ends_with_the_weights_of_one_that_was_not(tmp_pa
 
 
 def write_set(folder: Path, name: str = "tiny") -> Path:
-    paragraphs = [
+    paragraphs: list[dict[str, object]] = [
         {
             "context": f"Lighthouse {number} was kept by keeper {name_} for years.",
             "qas": [
@@ -136,11 +182,17 @@ def write_set(folder: Path, name: str = "tiny") -> Path:
         }
         for number, name_ in enumerate(["Ada", "Bo", "Cy", "Di", "Ed", "Flo"])
     ]
+    return write_articles(folder, paragraphs, name, heldout=[f"{name}-0", f"{name}-1"])
+
+
+def write_articles(
+    folder: Path, paragraphs: list[dict[str, object]], name: str = "tiny", heldout: Sequence[str] = ()
+) -> Path:
     (folder / "reading").mkdir(parents=True, exist_ok=True)
     with gzip.open(folder / "reading" / f"{name}.json.gz", "wt") as file:
         json.dump({"data": [{"title": "", "paragraphs": paragraphs}]}, file)
     with gzip.open(folder / "splits.json.gz", "wt") as file:
-        json.dump({"heldout": {name: [f"{name}-0", f"{name}-1"]}}, file)
+        json.dump({"heldout": {name: list(heldout)}}, file)
     return folder
 
 
@@ -166,6 +218,14 @@ def test_an_answerless_passage_is_near_but_lacks_the_answer() -> None:
 @pytest.mark.parametrize("recipe", STAGES.values(), ids=STAGES)
 def test_the_recipes_name_no_evaluation_set(recipe: Recipe) -> None:
     assert not [name for name in recipe.sets if "dev" in name or "xquad" in name.lower()]
+
+
+def test_a_stage_starts_from_an_earlier_one_and_only_stages_are_averaged() -> None:
+    earlier: list[str | None] = [None]
+    for name, recipe in STAGES.items():
+        assert recipe.starts_from in earlier
+        earlier.append(name)
+    assert set(AVERAGED) <= set(STAGES)
 
 
 def test_logistic_regression_finds_the_weights_the_data_were_drawn_with() -> None:

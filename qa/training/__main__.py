@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,7 +18,6 @@ def main() -> None:
     make.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
     make.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to start from")
     make.add_argument("--run", type=Path, required=True, help="folder for checkpoints, logs and exports; resumed")
-    make.add_argument("--hours", type=float, default=3.0, help="of the first stage, until its decay starts")
     _add_train(steps.add_parser("train", help="train, or go on training, in a run's folder"))
     averaging = steps.add_parser("average", help="the mean of the weights of several stages")
     averaging.set_defaults(run_step=_average)
@@ -58,15 +58,17 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to start from")
     train.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs; resumed if it exists")
     train.add_argument("--stage", choices=[*STAGES, *PROBES], default="first")
-    train.add_argument("--weights", type=Path, help="later stages: weights of the one before")
-    train.add_argument("--hours", type=float, default=3.0, help="first stage: time until the decay starts")
+    train.add_argument("--weights", type=Path, help="later stages: weights of the one it starts from")
+    train.add_argument(
+        "--hours", type=float, default=math.inf, help="time until the decay starts, if the recipe's is later"
+    )
     train.add_argument("--stop-after", type=int, metavar="STEP", help="save a checkpoint and end there")
 
 
 def _make(options: argparse.Namespace) -> None:
     from qa.training.pipeline import make_reader
 
-    make_reader(options.data, options.base, options.run, hours=options.hours)
+    make_reader(options.data, options.base, options.run)
 
 
 def _train(options: argparse.Namespace) -> None:

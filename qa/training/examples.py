@@ -61,15 +61,21 @@ def commonest_answer(example: Example) -> Example:
     return replace(example, answers=(Counter(example.answers).most_common(1)[0][0],))
 
 
+def ranked_answers(example: Example) -> Example:
+    """The same example with every span once, the one most annotators chose first."""
+    return replace(example, answers=tuple(span for span, _ in Counter(example.answers).most_common()))
+
+
 def training_examples(folder: Path, recipe: Recipe) -> list[Example]:
     """All examples of a run: each set's share, then answer-less passages for a share of the answerable ones."""
     chooser = random.Random(recipe.seed)
+    right_answers = ranked_answers if recipe.all_annotators else commonest_answer
     examples: list[Example] = []
     for name, share in recipe.sets.items():
         training, _ = split_set(folder, name)
         if share < 1.0:
             training = chooser.sample(training, round(share * len(training)))
-        examples.extend(commonest_answer(example) for example in training)
+        examples.extend(right_answers(example) for example in training)
     answerable = [e for e in examples if e.answers and e.source != "qamr"]
     asked_elsewhere = chooser.sample(answerable, round(recipe.answerless_share * len(answerable)))
     return examples + answerless(asked_elsewhere, sorted({e.context for e in examples}), chooser)

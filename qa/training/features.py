@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +15,23 @@ from qa.training.recipe import Recipe
 NO_ANSWER = 0
 """Token index of [CLS]: where start and end point when a window holds no answer."""
 
+MASK = 103
+"""[MASK], which no text contains."""
+
+FIRST_WORD = 999
+"""The vocabulary's ids below are special tokens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One window: `ids` and `types` are (tokens,), `start` and `end` inclusive token indices."""
+    """One window: `ids` and `types` are (tokens,), `start` and `end` inclusive token indices, `others` further pairs of
+    them that are right too."""
 
     ids: NDArray[np.int32]
     types: NDArray[np.int8]
     start: int
     end: int
+    others: tuple[tuple[int, int], ...] = ()
 
 
 def make_features(examples: Sequence[Example], tokenizer: Tokenizer, recipe: Recipe) -> list[Feature]:
@@ -58,17 +66,20 @@ def _windows(example: Example, tokenizer: Tokenizer, recipe: Recipe) -> list[Enc
 
 
 def _label(window: Encoding, example: Example) -> Feature:
-    start, end = NO_ANSWER, NO_ANSWER
-    if example.answers:
-        answer_start, answer_end = example.answers[0]
-        inside = [
-            index
-            for index, (sequence, (left, right)) in enumerate(zip(window.sequence_ids, window.offsets, strict=True))
-            if sequence == 1 and left < answer_end and right > answer_start
-        ]
-        if inside and _covers(window, inside, answer_start, answer_end):
-            start, end = inside[0], inside[-1]
-    return Feature(np.array(window.ids, np.int32), np.array(window.type_ids, np.int8), start, end)
+    spans = dict.fromkeys(span for answer in example.answers if (span := _tokens_of(window, *answer)))
+    (start, end), *others = spans or [(NO_ANSWER, NO_ANSWER)]
+    return Feature(np.array(window.ids, np.int32), np.array(window.type_ids, np.int8), start, end, tuple(others))
+
+
+def _tokens_of(window: Encoding, answer_start: int, answer_end: int) -> tuple[int, int] | None:
+    inside = [
+        index
+        for index, (sequence, (left, right)) in enumerate(zip(window.sequence_ids, window.offsets, strict=True))
+        if sequence == 1 and left < answer_end and right > answer_start
+    ]
+    if inside and _covers(window, inside, answer_start, answer_end):
+        return inside[0], inside[-1]
+    return None
 
 
 def _covers(window: Encoding, inside: list[int], answer_start: int, answer_end: int) -> bool:
@@ -88,4 +99,14 @@ def epoch_batches(features: Sequence[Feature], epoch: int, recipe: Recipe) -> It
         batches.extend(pool[i : i + recipe.batch_size] for i in range(0, len(pool), recipe.batch_size))
     batches = [batch for batch in batches if len(batch) == recipe.batch_size]
     chooser.shuffle(batches)
-    yield from batches
+    noise = np.random.default_rng([recipe.seed, epoch])
+    for batch in batches:
+        yield [masked(feature, recipe.masked_share, noise) for feature in batch] if recipe.masked_share else batch
+
+
+def masked(feature: Feature, share: float, noise: np.random.Generator) -> Feature:
+    """The feature with a share of its words masked, none of an answer."""
+    chosen = (noise.random(len(feature.ids)) < share) & (feature.ids >= FIRST_WORD)
+    for start, end in ((feature.start, feature.end), *feature.others):
+        chosen[start : end + 1] = False
+    return replace(feature, ids=np.where(chosen, np.int32(MASK), feature.ids))

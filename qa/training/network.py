@@ -20,9 +20,9 @@ class SpanNetwork(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     @classmethod
-    def from_encoder_folder(cls, folder: Path) -> "SpanNetwork":
-        """A new head on the weights of a sentence encoder; without dropout, which a run of few epochs does not need."""
-        config = AutoConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
+    def from_encoder_folder(cls, folder: Path, *, dropout: float = 0.0) -> "SpanNetwork":
+        """A new head on the weights of a sentence encoder. `dropout`: of embeddings and hidden states."""
+        config = AutoConfig.from_pretrained(folder, hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0)
         encoder = AutoModel.from_pretrained(
             folder, config=config, add_pooling_layer=False, attn_implementation="eager", dtype=torch.float32
         )
@@ -36,7 +36,7 @@ class SpanNetwork(nn.Module):
 
 
 def average(weights: Sequence[Path], target: Path) -> Path:
-    """Writes the mean of weights that were trained one from the other (Wortsman et al. 2022, arXiv 2203.05482)."""
+    """Writes the mean of weights that were trained from the same beginning (Wortsman et al. 2022, arXiv 2203.05482)."""
     loaded = [load_file(file) for file in weights]
     save_file({name: torch.stack([each[name] for each in loaded]).mean(0) for name in loaded[0]}, target)
     return target

@@ -5,6 +5,7 @@ where it stopped.
 """
 
 import json
+import math
 import shutil
 from dataclasses import asdict
 from pathlib import Path
@@ -21,7 +22,7 @@ from qa.training.examples import training_examples
 from qa.training.export import export_reader, quantise_reader
 from qa.training.features import make_features
 from qa.training.network import SpanNetwork, average
-from qa.training.recipe import FIRST_STAGE, STAGES, Recipe
+from qa.training.recipe import AVERAGED, FIRST_STAGE, STAGES, Recipe
 from qa.training.score import Scored, SetScore, save, score_reader, summarise
 from qa.training.train import train
 
@@ -30,19 +31,16 @@ QUESTIONS_SCORED = 250
 
 QUESTIONS_CALIBRATED = 400
 
-AVERAGED = 2
-"""So many last stages' weights are averaged."""
 
-
-def make_reader(data: Path, base: Path, run: Path, *, hours: float) -> None:
-    """All of it; the model and the tables of the card are replaced. `hours`: of the first stage before its decay."""
-    weights: list[Path] = []
+def make_reader(data: Path, base: Path, run: Path) -> None:
+    """All of it; the model and the tables of the card are replaced."""
+    weights: dict[str, Path] = {}
     for name, recipe in STAGES.items():
-        before = weights[-1] if weights else None
-        weights.append(train_stage(recipe, data, base, run / name, weights=before, hours=hours))
+        before = weights[recipe.starts_from] if recipe.starts_from else None
+        weights[name] = train_stage(recipe, data, base, run / name, weights=before)
     export = run / "export"
     if not (export / "reader.onnx").exists():
-        export_weights(base, average(weights[-AVERAGED:], run / "average.safetensors"), export)
+        export_weights(base, average([weights[name] for name in AVERAGED], run / "average.safetensors"), export)
     shutil.copyfile(export / "reader.onnx", MODEL_FOLDER / "reader.onnx")
     scores = {name: score_model(data, export / f"{name}.onnx") for name in ("reader", "reader-fp32")}
     plot = MODEL_FOLDER / "risk-coverage.png"
@@ -58,7 +56,7 @@ def train_stage(
     run: Path,
     *,
     weights: Path | None = None,
-    hours: float = 0.0,
+    hours: float = math.inf,
     stop_after: int | None = None,
 ) -> Path:
     """Trains, or goes on training, from the base or from `weights`; returns the path of the final weights."""
@@ -70,9 +68,10 @@ def train_stage(
     features = make_features(examples, Tokenizer.from_file(str(base / "tokenizer.json")), recipe)
     print(json.dumps(asdict(recipe)))
     print(f"{len(examples)} examples, {len(features)} windows", flush=True)
-    network = SpanNetwork.from_encoder_folder(base)
+    network = SpanNetwork.from_encoder_folder(base, dropout=recipe.dropout)
     if weights:
         network.load_state_dict(load_file(weights))
+    network.train()
     return train(network, features, recipe, run, hours=hours, stop_after=stop_after)
 
 

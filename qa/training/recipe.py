@@ -54,7 +54,23 @@ class Recipe:
     decay_from_start: bool = False
     """The whole run is a linear decay over one epoch: the second stage, on the weights of a first."""
 
+    hold_steps: int | None = None
+    """The decay starts after this many steps; None: when told to."""
+
     gradient_norm: float = 1.0
+
+    dropout: float = 0.0
+    """Of embeddings and hidden states."""
+
+    masked_share: float = 0.0
+    """Of the words of a window, none of an answer's, hidden from the network, others in each epoch."""
+
+    all_annotators: bool = False
+    """The loss is marginal over all annotated spans; else the commonest alone is right."""
+
+    starts_from: str | None = None
+    """The stage whose weights it starts from; None: the encoder's."""
+
     seed: int = 20190807
 
 
@@ -101,7 +117,10 @@ THIRD_STAGE = Recipe(
 """Once more over another sample of everything, the rate falling to zero: neither stage before it had seen enough."""
 
 STAGES = {"first": FIRST_STAGE, "second": SECOND_STAGE, "third": THIRD_STAGE}
-"""In order; each but the first starts from the weights of the one before."""
+"""In order."""
+
+AVERAGED = ("second", "third")
+"""The stages whose weights are averaged into the reader."""
 
 UNSEEN = Recipe(
     sets={

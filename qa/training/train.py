@@ -2,10 +2,11 @@
 
 The run's folder holds `recipe.json`, `log.jsonl` (one line every fifty steps), `checkpoint/` (weights, optimiser
 moments, step) and at the end `weights.safetensors`. Start it again on the same folder and it resumes. A file named
-`decay` in the folder, or the end of `hours`, starts the decay.
+`decay` in the folder, the recipe's `hold_steps` or the end of `hours` starts the decay.
 """
 
 import json
+import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -15,7 +16,6 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
-from torch.nn.functional import cross_entropy
 
 from qa.training.features import Feature, epoch_batches
 from qa.training.network import SpanNetwork
@@ -44,7 +44,11 @@ class Schedule:
     def decay_steps(self) -> int:
         if self._recipe.decay_from_start:
             return self._steps_per_epoch
-        return max(1, round(self._recipe.decay_share * (self.decay_start or 0)))
+        return round(self._recipe.decay_share * (self.decay_start or 0))
+
+    def is_due(self, step: int) -> bool:
+        """Whether the recipe lets the decay start here."""
+        return self._recipe.hold_steps is not None and step >= self._recipe.hold_steps
 
     def is_over(self, step: int) -> bool:
         return self.decay_start is not None and step >= self.decay_start + self.decay_steps
@@ -56,7 +60,7 @@ def train(
     recipe: Recipe,
     run: Path,
     *,
-    hours: float,
+    hours: float = math.inf,
     stop_after: int | None = None,
 ) -> Path:
     """Trains until the decay is over and returns the path of the final weights. After `stop_after` steps it saves a
@@ -71,10 +75,12 @@ def train(
     losses: list[float] = []
     logged_at = time.monotonic()
     for batch in _batches_from(step, features, recipe):
-        if schedule.decay_start is None and ((run / "decay").exists() or time.monotonic() > deadline):
+        told_to_end = (run / "decay").exists() or time.monotonic() > deadline
+        if schedule.decay_start is None and (told_to_end or schedule.is_due(step)):
             schedule.decay_start = step
         if schedule.is_over(step):
             break
+        torch.manual_seed(recipe.seed + step)  # the same dropout in a run that is resumed
         losses.append(_update(network, optimizer, batch, schedule.factor(step), recipe))
         step += 1
         if step == stop_after:
@@ -117,14 +123,24 @@ def _update(
     ids, mask, types = collate(batch, recipe.length_step)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         start_scores, end_scores = network(ids, mask, types)
-    starts = torch.tensor([feature.start for feature in batch])
-    ends = torch.tensor([feature.end for feature in batch])
-    loss = (cross_entropy(start_scores, starts) + cross_entropy(end_scores, ends)) / 2
+    loss = marginal_loss(start_scores, end_scores, batch)
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_norm)
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)
     return loss.item()
+
+
+def marginal_loss(start_scores: Tensor, end_scores: Tensor, batch: Sequence[Feature]) -> Tensor:
+    """Half of minus the log of the probability of all right spans together, the mean over the batch (Clark and Gardner
+    2018, arXiv 1710.10723); with one span each the mean of the cross-entropies of start and end."""
+    spans = [((feature.start, feature.end), *feature.others) for feature in batch]
+    most = max(map(len, spans))
+    positions = torch.tensor([[*of_one, *[(0, 0)] * (most - len(of_one))] for of_one in spans])
+    is_padding = torch.tensor([[column >= len(of_one) for column in range(most)] for of_one in spans])
+    starts = start_scores.log_softmax(-1).gather(1, positions[..., 0])
+    ends = end_scores.log_softmax(-1).gather(1, positions[..., 1])
+    return -(starts + ends).masked_fill(is_padding, -torch.inf).logsumexp(-1).mean() / 2
 
 
 def collate(batch: Sequence[Feature], length_step: int) -> tuple[Tensor, Tensor, Tensor]:
