@@ -1,7 +1,7 @@
 """Questions asked in open mode -> the probability model, its threshold, its risk-coverage curve and its bins.
 
-What is asked to fit with gives the model, the threshold and the curve behind `--max-error`; the other half of the
-held-out questions gives the counts that are shipped with the bins, and the report: nothing was fitted on it.
+What is asked to fit with gives the model and the curve behind `--max-error`; the other half of the held-out questions
+gives the counts that are shipped with the bins, and the report: nothing was fitted on it.
 """
 
 import json
@@ -22,6 +22,11 @@ BIN_EDGES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 RIDGE = 1e-3
 CANDIDATES_FITTED = 5
 CURVE_POINTS = 100
+THRESHOLD = 0.6
+"""The least probability of an answer. Not fitted: the probability is calibrated, and what an error costs is for us to say. A
+threshold of c / (1 + c) gains most where a wrong answer costs c times what a right one is worth and a refusal nothing;
+here c is 1.5, as who must prove every answer loses more by a wrong one than by being shown what came nearest."""
+
 MAX_ERRORS = (0.05, 0.1, 0.2)
 """Reported: what became of the promise on questions not used for fitting."""
 
@@ -77,20 +82,19 @@ def fit(paragraphs: Sequence[Asked], folder: Sequence[Asked], target: Path, plot
     to_fit = [each for each in paragraphs if each.is_fit]
     repeats = round(len(to_fit) / len(folder)) if folder else 0
     weights = _fit_on_best([*to_fit, *repeats * list(folder)])
-    fitted = [_best(each, weights) for each in (*to_fit, *folder)]
-    threshold, curve = _best_threshold(fitted), _curve(fitted)
+    curve = _curve([_best(each, weights) for each in (*to_fit, *folder)])
     held = [_best(each, weights) for each in paragraphs if not each.is_fit]
     model = {
         "intercept": weights[0],
         "weights": list(weights[1:]),
-        "threshold": threshold,
+        "threshold": THRESHOLD,
         "bins": _bins(held),
         "risk_coverage": [asdict(point) for point in curve],
     }
     target.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
     if plot:
         draw([question.probability for question in held], [question.is_right for question in held], plot)
-    return _report(threshold, curve, held)
+    return _report(curve, held)
 
 
 def _fit_on_best(asked: Sequence[Asked]) -> NDArray[np.float64]:
@@ -127,16 +131,6 @@ def _best(asked: Asked, weights: NDArray[np.float64]) -> Best:
     return Best(float(1 / (1 + np.exp(-scores[row]))), bool(asked.is_right[row]), asked.is_answerable)
 
 
-def _best_threshold(questions: Sequence[Best]) -> float:
-    """Where answering gains most, a wrong answer costing what a right one is worth and a refusal nothing: who must prove
-    every answer is not served by one that is more likely wrong than right."""
-    gains = {
-        round(float(threshold), 2): sum(1 if q.is_right else -1 for q in questions if q.probability >= threshold)
-        for threshold in np.arange(0.05, 0.96, 0.01)
-    }
-    return max(gains, key=lambda threshold: gains[threshold])
-
-
 def _curve(questions: Sequence[Best]) -> list[OperatingPoint]:
     """At most CURVE_POINTS, evenly spread over the questions, the highest threshold first."""
     ordered = sorted(questions, key=lambda question: -question.probability)
@@ -160,15 +154,15 @@ def _bins(questions: Sequence[Best]) -> list[dict[str, float]]:
     return bins
 
 
-def _report(threshold: float, curve: Sequence[OperatingPoint], held: Sequence[Best]) -> Report:
-    answered = [q for q in held if q.probability >= threshold]
-    refused = [q for q in held if q.probability < threshold]
+def _report(curve: Sequence[OperatingPoint], held: Sequence[Best]) -> Report:
+    answered = [q for q in held if q.probability >= THRESHOLD]
+    refused = [q for q in held if q.probability < THRESHOLD]
     answerable = [q for q in held if q.is_answerable]
     refused_rightly = sum(not q.is_answerable for q in refused)
     probabilities, right = [q.probability for q in held], [q.is_right for q in held]
     return Report(
         questions=len(held),
-        threshold=threshold,
+        threshold=THRESHOLD,
         right_of_answered=sum(q.is_right for q in answered) / max(1, len(answered)),
         answerable_right=sum(q.is_right for q in answered if q.is_answerable) / max(1, len(answerable)),
         refusal_precision=refused_rightly / max(1, len(refused)),

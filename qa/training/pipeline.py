@@ -36,8 +36,9 @@ def make_reader(data: Path, base: Path, run: Path) -> None:
     """All of it; the model and the tables of the card are replaced."""
     weights: dict[str, Path] = {}
     for name, recipe in STAGES.items():
-        before = weights[recipe.starts_from] if recipe.starts_from else None
-        weights[name] = train_stage(recipe, data, base, run / name, weights=before)
+        before = [weights[stage] for stage in recipe.starts_from]
+        start = average(before, run / f"{name}-start.safetensors") if before else None
+        weights[name] = train_stage(recipe, data, base, run / name, weights=start)
     export = run / "export"
     if not (export / "reader.onnx").exists():
         export_weights(base, average([weights[name] for name in AVERAGED], run / "average.safetensors"), export)

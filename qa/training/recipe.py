@@ -68,14 +68,14 @@ class Recipe:
     all_annotators: bool = False
     """The loss is marginal over all annotated spans; else the commonest alone is right."""
 
-    starts_from: str | None = None
-    """The stage whose weights it starts from; None: the encoder's."""
+    starts_from: tuple[str, ...] = ()
+    """The stages whose averaged weights it starts from; none: the encoder's."""
 
     seed: int = 20190807
 
 
-FIRST_STAGE = Recipe()
-"""Everything once, at a constant rate: reading in general."""
+FIRST_STAGE = Recipe(hold_steps=1872, decay_share=0.0)
+"""Everything at a constant rate, for two thirds of an epoch: reading in general."""
 
 SECOND_STAGE = Recipe(
     sets={
@@ -92,6 +92,7 @@ SECOND_STAGE = Recipe(
     answerless_share=0.35,
     warmup_steps=50,
     decay_from_start=True,
+    starts_from=("first",),
     seed=20190808,
 )
 """Mostly questions that a passage may or may not answer, with the rate falling to zero: knowing when to refuse."""
@@ -112,14 +113,101 @@ THIRD_STAGE = Recipe(
     learning_rate=1e-4,
     warmup_steps=50,
     decay_from_start=True,
+    starts_from=("second",),
     seed=20190809,
 )
 """Once more over another sample of everything, the rate falling to zero: neither stage before it had seen enough."""
 
-STAGES = {"first": FIRST_STAGE, "second": SECOND_STAGE, "third": THIRD_STAGE}
-"""In order."""
+FOURTH_STAGE = Recipe(
+    sets={
+        "squad_train_merged": 1.0,
+        "squadshifts_amazon_reviews": 0.6,
+        "squadshifts_new_wiki": 1.0,
+        "squadshifts_reddit": 0.6,
+        "qed_nq": 1.0,
+        "nq_open_oracle": 1.0,
+        "fairytaleqa": 0.4,
+        "covid_qa_windows": 1.0,
+        "tatqa_text_spans": 1.0,
+        "qamr": 0.05,
+    },
+    answerless_share=0.6,
+    learning_rate=8e-5,
+    head_learning_rate=4e-4,
+    hold_steps=1698,
+    decay_share=0.25,
+    dropout=0.1,
+    starts_from=("second", "third"),
+    seed=20190810,
+)
+"""Everything, with dropout, and passages without the answer as often as search brings them."""
 
-AVERAGED = ("second", "third")
+BROAD_STAGE = Recipe(
+    sets={
+        "squad_train_merged": 1.0,
+        "squadshifts_amazon_reviews": 1.0,
+        "squadshifts_new_wiki": 1.0,
+        "squadshifts_reddit": 1.0,
+        "qed_nq": 1.0,
+        "nq_open_oracle": 1.0,
+        "nq_swap_routerlens": 1.0,
+        "fairytaleqa": 0.5,
+        "covid_qa_windows": 1.0,
+        "tweetqa": 1.0,
+        "policyqa_dev_test": 0.2,
+        "friendsqa": 0.4,
+        "qamr": 0.4,
+    },
+    answerless_share=0.3,
+    learning_rate=1e-4,
+    head_learning_rate=4e-4,
+    hold_steps=1888,
+    decay_share=0.35,
+    dropout=0.1,
+    masked_share=0.08,
+    all_annotators=True,
+    starts_from=("first",),
+    seed=20190812,
+)
+"""From the first stage's weights another way: every set, and against learning its questions by heart."""
+
+NEAR_STAGE = Recipe(
+    sets={
+        "squad_train_merged": 1.0,
+        "squadshifts_amazon_reviews": 0.6,
+        "squadshifts_new_wiki": 1.0,
+        "squadshifts_reddit": 0.6,
+        "qed_nq": 1.0,
+        "nq_open_oracle": 1.0,
+        "nq_swap_routerlens": 0.6,
+        "fairytaleqa": 0.2,
+        "covid_qa_windows": 0.5,
+        "tweetqa": 0.3,
+        "qamr": 0.1,
+    },
+    answerless_share=0.3,
+    learning_rate=1e-4,
+    head_learning_rate=4e-4,
+    hold_steps=1097,
+    decay_share=0.35,
+    dropout=0.1,
+    masked_share=0.08,
+    starts_from=("first",),
+    seed=20190813,
+)
+"""The same over the sets nearest to the use: answers that are names, numbers and short phrases."""
+
+STAGES = {
+    "first": FIRST_STAGE,
+    "second": SECOND_STAGE,
+    "third": THIRD_STAGE,
+    "fourth": FOURTH_STAGE,
+    "broad": BROAD_STAGE,
+    "near": NEAR_STAGE,
+}
+"""In order: each after those it starts from."""
+
+AVERAGED = ("third", "fourth", "broad", "near")
 """The stages whose weights are averaged into the reader."""
 
 UNSEEN = Recipe(
