@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -194,6 +194,7 @@ async def test_of_a_long_name_the_middle_is_left_out_and_the_line_is_seen(tmp_pa
 
 
 @given(st.text(), st.integers(1, 40))
+@example("⼀", 1)
 def test_a_name_without_its_middle_fits_and_keeps_its_ends(name: str, room: int) -> None:
     short = without_middle(name, room)
     assert cell_len(short) <= room

@@ -39,7 +39,7 @@ def without_middle(name: str, room: int) -> str:
     end = len(name)
     start = end // 2
     rest = start
-    while start and cell_len(name[:start]) + cell_len(name[rest:]) + 1 > room:
+    while (start or rest < end) and cell_len(name[:start]) + cell_len(name[rest:]) + 1 > room:
         if start > end - rest:
             start -= 1
         else:
