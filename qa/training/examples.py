@@ -56,9 +56,7 @@ def split_set(folder: Path, name: str) -> tuple[list[Example], list[Example]]:
 
 def commonest_answer(example: Example) -> Example:
     """The same example with the span most annotators chose; the first of equals."""
-    if not example.answers:
-        return example
-    return replace(example, answers=(Counter(example.answers).most_common(1)[0][0],))
+    return replace(example, answers=ranked_answers(example).answers[:1])
 
 
 def ranked_answers(example: Example) -> Example:

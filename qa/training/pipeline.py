@@ -7,6 +7,7 @@ where it stopped.
 import json
 import math
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def make_reader(data: Path, base: Path, run: Path) -> None:
     weights: dict[str, Path] = {}
     for name, recipe in STAGES.items():
         before = [weights[stage] for stage in recipe.starts_from]
-        start = average(before, run / f"{name}-start.safetensors") if before else None
+        start = _mean(before, run / f"{name}-start.safetensors")
         weights[name] = train_stage(recipe, data, base, run / name, weights=start)
     export = run / "export"
     if not (export / "reader.onnx").exists():
@@ -48,6 +49,13 @@ def make_reader(data: Path, base: Path, run: Path) -> None:
     report = calibrate(data, CALIBRATION_FILE, most=QUESTIONS_CALIBRATED, seed=FIRST_STAGE.seed, plot=plot)
     write_tables(CARD, scores["reader"], scores["reader-fp32"], CALIBRATION_FILE)
     print(json.dumps(asdict(report), indent=1))
+
+
+def _mean(weights: Sequence[Path], target: Path) -> Path | None:
+    """Of several their average, written to `target` unless it is there; a single one as it is; of none None."""
+    if len(weights) < 2:
+        return weights[0] if weights else None
+    return target if target.exists() else average(weights, target)
 
 
 def train_stage(

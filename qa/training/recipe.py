@@ -1,6 +1,6 @@
 """Every number a training run depends on; printed into the run's folder, so that a run can be repeated."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 READING_SETS = {
     "squad_train_merged": 1.0,
@@ -118,14 +118,19 @@ THIRD_STAGE = Recipe(
 )
 """Once more over another sample of everything, the rate falling to zero: neither stage before it had seen enough."""
 
+NEAREST_SETS = {
+    "squad_train_merged": 1.0,
+    "squadshifts_amazon_reviews": 0.6,
+    "squadshifts_new_wiki": 1.0,
+    "squadshifts_reddit": 0.6,
+    "qed_nq": 1.0,
+    "nq_open_oracle": 1.0,
+}
+"""Those nearest to the use: answers that are names, numbers and short phrases."""
+
 FOURTH_STAGE = Recipe(
-    sets={
-        "squad_train_merged": 1.0,
-        "squadshifts_amazon_reviews": 0.6,
-        "squadshifts_new_wiki": 1.0,
-        "squadshifts_reddit": 0.6,
-        "qed_nq": 1.0,
-        "nq_open_oracle": 1.0,
+    sets=NEAREST_SETS
+    | {
         "fairytaleqa": 0.4,
         "covid_qa_windows": 1.0,
         "tatqa_text_spans": 1.0,
@@ -171,31 +176,21 @@ BROAD_STAGE = Recipe(
 )
 """From the first stage's weights another way: every set, and against learning its questions by heart."""
 
-NEAR_STAGE = Recipe(
-    sets={
-        "squad_train_merged": 1.0,
-        "squadshifts_amazon_reviews": 0.6,
-        "squadshifts_new_wiki": 1.0,
-        "squadshifts_reddit": 0.6,
-        "qed_nq": 1.0,
-        "nq_open_oracle": 1.0,
+NEAR_STAGE = replace(
+    BROAD_STAGE,
+    sets=NEAREST_SETS
+    | {
         "nq_swap_routerlens": 0.6,
         "fairytaleqa": 0.2,
         "covid_qa_windows": 0.5,
         "tweetqa": 0.3,
         "qamr": 0.1,
     },
-    answerless_share=0.3,
-    learning_rate=1e-4,
-    head_learning_rate=4e-4,
     hold_steps=1097,
-    decay_share=0.35,
-    dropout=0.1,
-    masked_share=0.08,
-    starts_from=("first",),
+    all_annotators=False,
     seed=20190813,
 )
-"""The same over the sets nearest to the use: answers that are names, numbers and short phrases."""
+"""The same over the sets nearest to the use."""
 
 STAGES = {
     "first": FIRST_STAGE,

@@ -75,8 +75,9 @@ def train(
     losses: list[float] = []
     logged_at = time.monotonic()
     for batch in _batches_from(step, features, recipe):
-        told_to_end = (run / "decay").exists() or time.monotonic() > deadline
-        if schedule.decay_start is None and (told_to_end or schedule.is_due(step)):
+        if schedule.decay_start is None and (
+            schedule.is_due(step) or (run / "decay").exists() or time.monotonic() > deadline
+        ):
             schedule.decay_start = step
         if schedule.is_over(step):
             break
