@@ -61,6 +61,17 @@ async def settled(app: QuothApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def still(app: QuothApp, pilot: Pilot[None], looks: int = 5) -> None:
+    """Waits until the screen has looked the same so many times. To Pilot a process is idle that uses no processor time,
+    and on a busy machine it may use none because it is given none."""
+    await settled(app, pilot)
+    seen, same = "", 0
+    while same < looks:
+        await pilot.pause(0.02)
+        now = app.export_screenshot()
+        seen, same = now, same + 1 if now == seen else 0
+
+
 async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: float = 20.0) -> None:
     deadline = monotonic() + seconds
     while not condition():

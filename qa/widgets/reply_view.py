@@ -46,6 +46,9 @@ class ReplyView(Vertical):
         self.places: list[CitationView] = []
         """One citation for each place shown; the first has number 1."""
 
+        self._cited: list[CitationView] = []
+        """All citations made, those among them that do not stand there yet."""
+
         self.is_whole = False
         """Whether all parts of the reply stand there."""
 
@@ -97,7 +100,7 @@ class ReplyView(Vertical):
     def mark_open(self, number: int | None) -> None:
         """Marks the citation whose place the source pane shows; None: it shows none of these."""
         self._open = number
-        for view in self.query(CitationView):
+        for view in self._cited:
             view.set_class(view.number == number, "-open")
 
     def copy_text(self, *, cited: bool) -> str | None:
@@ -110,7 +113,7 @@ class ReplyView(Vertical):
         return f"“{quote}” ({exact_place_of(citation)})"
 
     async def _clear_passages(self) -> None:
-        self.places = []
+        self.places, self._cited = [], []
         self._open = None
         await self.query(".found").remove()
 
@@ -182,6 +185,7 @@ class ReplyView(Vertical):
             view.set_class(view.number == self._open, "-open")
             if number is None:
                 self.places.append(view)
+            self._cited.append(view)
             yield view
 
     def _number_of(self, citation: Citation) -> int | None:
