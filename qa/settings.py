@@ -19,7 +19,7 @@ class Settings(BaseModel):
     """Folder of another sentence-transformers model; the one that comes with Quoth when not set."""
 
     max_error: float | None = Field(default=None, ge=0.0, le=1.0)
-    """Share of wrong answers to keep to; the fitted threshold when not set."""
+    """Share of wrong answers to keep to; the threshold in `calibration.json` when not set."""
 
     passages_to_read: int = Field(default=20, ge=1, le=200)
     """How many of the passages found the reader reads."""
