@@ -218,5 +218,14 @@ UNSEEN = Recipe(
 )
 """A tenth of the data, without any of SQuADShifts, from the encoder: how the three sets are read by who never saw their like."""
 
-PROBES = {"unseen": UNSEEN}
+SQUADSHIFTS = ("squadshifts_amazon_reviews", "squadshifts_new_wiki", "squadshifts_reddit")
+
+
+def _without(left_out: str) -> Recipe:
+    """As many questions as of UNSEEN, two of the three SQuADShifts sets among them."""
+    shares = {name: round(0.6 * share, 2) for name, share in UNSEEN.sets.items()}
+    return replace(UNSEEN, sets=shares | {name: 0.13 for name in SQUADSHIFTS if name != left_out})
+
+
+PROBES = {"unseen": UNSEEN} | {f"without_{name}": _without(name) for name in SQUADSHIFTS}
 """Runs that answer a question and are no part of the reader."""

@@ -47,7 +47,7 @@ class ReplyView(Vertical):
         """One citation for each place shown; the first has number 1."""
 
         self._cited: list[CitationView] = []
-        """All citations made, those among them that do not stand there yet."""
+        """Every citation made, also those that are still to be mounted."""
 
         self.is_whole = False
         """Whether all parts of the reply stand there."""
