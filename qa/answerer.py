@@ -12,10 +12,10 @@ from qa.answers import Answer, Candidate, Citation, NoAnswer, Refusal, Reply, Ti
 from qa.citations import cite, still_stands
 from qa.composition import compose_answer
 from qa.confidence import Confidence, Features
-from qa.coreference.function_words import PERSONAL_PRONOUNS, POSSESSIVES
+from qa.coreference.function_words import AUXILIARIES, MODALS, PAST_FORMS, PERSONAL_PRONOUNS, POSSESSIVES
 from qa.coverage import measure_coverage
 from qa.filters import Filters
-from qa.question_kind import is_beyond_quotation, is_list_question
+from qa.question_kind import asks_for_no_action, is_beyond_quotation, is_list_question
 from qa.reader import Reader, normalise_question
 from qa.settings import Settings
 from qa.widening import widen
@@ -29,6 +29,7 @@ LEAST_COSINE = 0.15
 a refusal is explained with, never whether there is one."""
 
 _PRONOUNS = PERSONAL_PRONOUNS | POSSESSIVES
+_VERB_FORMS = (AUXILIARIES - MODALS) | PAST_FORMS
 
 Found = Callable[[Sequence[Citation]], None]
 """Takes the nearest passages, best first, as soon as they are found: they are still to be read."""
@@ -91,7 +92,7 @@ class QuestionAnswerer:
             hit = hits[reading.text_index]
             document = hit.passage.document
             span = widen(document.text, reading.span.shifted(hit.passage.span.start), hit.passage.span)
-            if _is_pronoun(span.of(document.text)):
+            if _says_nothing(question, span.of(document.text)):
                 continue
             spans.setdefault((document.path, span), (hit, reading.margin))
         candidates = [
@@ -151,8 +152,10 @@ class QuestionAnswerer:
         return "below_threshold" if candidates and candidates[0].margin > 0 else "no_span"
 
 
-def _is_pronoun(text: str) -> bool:
-    """Whether it means nothing away from its place: "She", but not "US"."""
+def _says_nothing(question: str, text: str) -> bool:
+    """Whether it means nothing away from its place: "She", but not "US"; "took" where "took place" says where."""
+    if asks_for_no_action(question) and text in _VERB_FORMS:
+        return True
     return text.lower() in _PRONOUNS and text in (text.lower(), text.capitalize())
 
 

@@ -68,3 +68,11 @@ _LIST = re.compile(
 def is_list_question(question: str) -> bool:
     """Whether it asks for every answer there is: "which organisations ...", "who were ...", "name the ..."."""
     return _LIST.search(question) is not None
+
+
+_NO_ACTION = re.compile(r"\A\W*(?:when|who|whom|how\s+(?:many|much))\b", re.I)
+
+
+def asks_for_no_action(question: str) -> bool:
+    """Whether it asks when, who or how many, which no verb by itself can answer."""
+    return _NO_ACTION.search(question) is not None

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.question_kind import is_beyond_quotation, is_list_question
+from qa.question_kind import asks_for_no_action, is_beyond_quotation, is_list_question
 
 LIST = [
     "Which organisations helped the families?",
@@ -160,3 +160,15 @@ def test_what_a_quotation_cannot_say_is_seen(question: str) -> None:
 def test_what_a_quotation_may_say_is_not_refused(question: str) -> None:
     assert not is_beyond_quotation(question)
     assert not is_beyond_quotation(question.lower())
+
+
+@pytest.mark.parametrize(("question", "expected"), [
+    ("When were the raids?", True),
+    ("  who counted them", True),
+    ("How many came?", True),
+    ("What did he do when it rained?", False),
+    ("Where did they turn?", False),
+    ("Whose boat was it?", False),
+])  # fmt: skip
+def test_when_who_and_how_many_ask_for_no_action(question: str, expected: bool) -> None:
+    assert asks_for_no_action(question) is expected
