@@ -5,7 +5,7 @@ from unicodedata import combining, normalize
 
 from qa.answers import Relation
 from qa.attribution import without_attribution
-from qa.dates import date_relation
+from qa.dates import date_relation, is_date
 from qa.quantities import Quantity, quantity
 
 _IDLE = frozenset("a an the of in on at to for by and from".split())
@@ -33,11 +33,10 @@ def relation(first: str, second: str) -> Relation:
         return "conflict" if bare[0] == bare[1] else "not_comparable"
     if dates := date_relation(first, second):
         return dates
-    quantities = quantity(first), quantity(second)
-    match quantities:
-        case Quantity() as this, Quantity() as that:
+    match [None if is_date(text) else quantity(text) for text in (first, second)]:
+        case [Quantity() as this, Quantity() as that]:
             return _quantity_relation(this, that)
-        case None, None:
+        case [None, None]:
             return _word_relation(first, second, one, other)
     return "not_comparable"
 

@@ -42,6 +42,12 @@ def date_relation(first: str, second: str) -> Relation | None:
     return "agree" if parts == other_parts and words == other_words else "compatible"
 
 
+def is_date(text: str) -> bool:
+    """Whether it is a date beyond doubt: a month or a weekday, and little else. A year by itself may be a number."""
+    date = _date(text)
+    return date is not None and bool(date[0].keys() & {"month", "weekday"})
+
+
 def _date(text: str) -> tuple[dict[str, int], frozenset[str]] | None:
     """The parts of a date, and the few words that may stand around it; None where there is anything else."""
     parts: dict[str, int] = {}

@@ -8,6 +8,9 @@ from math import inf, nextafter, prod
 NEARNESS = 0.1
 """"About" and "almost" reach this share of the number to their side."""
 
+MOST_WORDS_BEFORE = 5
+"""Behind more of them a number is mentioned in passing: what the text names is something else."""
+
 _SMALL = {
     word: number
     for number, word in enumerate(
@@ -100,7 +103,7 @@ class Quantity:
 
 
 def quantity(text: str) -> Quantity | None:
-    """The one quantity a text names; None when it names none, or several that are no range.
+    """The one quantity a text names; None when it names none, several that are no range, or one in passing.
 
     quantity("between 10 and 15 years") -> Quantity(120, 180, "month")
     """
@@ -108,6 +111,8 @@ def quantity(text: str) -> Quantity | None:
         minutes = (int(clock[1]) % 12 + 12 * (clock[3] in "pP")) * 60 + int(clock[2] or 0)
         return Quantity(minutes, minutes, "clock")
     numbers = list(_NUMBER.finditer(text))
+    if numbers and len(text[: numbers[0].start()].split()) > MOST_WORDS_BEFORE:
+        return None
     if len(numbers) == 1:
         return _read(text, numbers[0])
     return _read_pair(text, *numbers) if len(numbers) == 2 else None
