@@ -154,7 +154,7 @@ class QuestionAnswerer:
 
 def _says_nothing(question: str, text: str) -> bool:
     """Whether it means nothing away from its place: "She", but not "US"; "took" where "took place" says where."""
-    if asks_for_no_action(question) and text in _VERB_FORMS:
+    if text in _VERB_FORMS and asks_for_no_action(question):
         return True
     return text.lower() in _PRONOUNS and text in (text.lower(), text.capitalize())
 

@@ -25,7 +25,7 @@ from qa.training.examples import Example, answerless, split_set, training_exampl
 from qa.training.features import FIRST_WORD, MASK, NO_ANSWER, Feature, epoch_batches, make_features, masked
 from qa.training.network import average
 from qa.training.open_questions import Asked
-from qa.training.recipe import AVERAGED, STAGES, Recipe
+from qa.training.recipe import AVERAGED, PROBES, STAGES, Recipe
 from qa.training.score import Scored, best_threshold_f1, compare, load, save
 from qa.training.train import Schedule, collate, marginal_loss, train
 
@@ -216,7 +216,7 @@ def test_an_answerless_passage_is_near_but_lacks_the_answer() -> None:
     assert found.answers == ()
 
 
-@pytest.mark.parametrize("recipe", STAGES.values(), ids=STAGES)
+@pytest.mark.parametrize("recipe", (STAGES | PROBES).values(), ids=STAGES | PROBES)
 def test_the_recipes_name_no_evaluation_set(recipe: Recipe) -> None:
     assert not [name for name in recipe.sets if re.search(r"squad.*dev|xquad", name, re.I)]
 

@@ -17,7 +17,7 @@ from qa.session import Session
 from qa.widgets.past import PastConversations
 from qa.widgets.path_dialog import PathDialog
 from qa.widgets.theme import remember_theme
-from tests.driving import HOW_MANY, NARROW, WIDE, ZEBRA, ask, focus, source_of, still, submit, until
+from tests.driving import HOW_MANY, NARROW, WIDE, ZEBRA, ask, dialog, focus, source_of, still, submit, until
 from tests.fakes import open_fake_session
 from tui import QuothApp
 
@@ -168,7 +168,7 @@ def test_a_path_that_cannot_be_used(park: Path, looks_right: LooksRight) -> None
         await until(pilot, lambda: app.panes.library.files.has_focus)
         await pilot.press("f")
         await until(pilot, lambda: isinstance(app.screen, PathDialog) and isinstance(app.focused, Input))
-        app.screen.query_one(Input).cursor_blink = False
+        dialog(app).query_one(Input).cursor_blink = False
         await submit(app, pilot, Path("/nowhere"))
 
     assert looks_right(QuothApp(park, open_fake_session), NARROW, change_folder)

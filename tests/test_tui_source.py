@@ -94,7 +94,6 @@ async def test_a_citation_chosen_while_the_reply_is_laid_out_is_marked_wherever_
             await asyncio.sleep(0)
         reply.mark_open(1)
         await showing
-        await until(pilot, lambda: reply.is_whole)
         await settled(app, pilot)
         first = [view for view in reply.query(CitationView) if view.number == 1]
         assert len(first) == 2

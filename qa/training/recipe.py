@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass, field, replace
 
-READING_SETS = {
-    "squad_train_merged": 1.0,
-    "squadshifts_amazon_reviews": 1.0,
-    "squadshifts_new_wiki": 1.0,
-    "squadshifts_reddit": 1.0,
-    "qed_nq": 1.0,
-    "nq_open_oracle": 1.0,
-    "fairytaleqa": 1.0,
-    "covid_qa_windows": 1.0,
-    "qamr": 0.16,
-}
+SQUADSHIFTS = ("squadshifts_amazon_reviews", "squadshifts_new_wiki", "squadshifts_reddit")
+
+SHORT_ANSWERS = dict.fromkeys(("squad_train_merged", *SQUADSHIFTS, "qed_nq", "nq_open_oracle"), 1.0)
+"""The sets whose answers are names, numbers and short phrases, whole."""
+
+READING_SETS = SHORT_ANSWERS | {"fairytaleqa": 1.0, "covid_qa_windows": 1.0, "qamr": 0.16}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,15 +113,8 @@ THIRD_STAGE = Recipe(
 )
 """Once more over another sample of everything, the rate falling to zero: neither stage before it had seen enough."""
 
-NEAREST_SETS = {
-    "squad_train_merged": 1.0,
-    "squadshifts_amazon_reviews": 0.6,
-    "squadshifts_new_wiki": 1.0,
-    "squadshifts_reddit": 0.6,
-    "qed_nq": 1.0,
-    "nq_open_oracle": 1.0,
-}
-"""Those nearest to the use: answers that are names, numbers and short phrases."""
+NEAREST_SETS = SHORT_ANSWERS | {"squadshifts_amazon_reviews": 0.6, "squadshifts_reddit": 0.6}
+"""Those nearest to the use."""
 
 FOURTH_STAGE = Recipe(
     sets=NEAREST_SETS
@@ -148,13 +136,8 @@ FOURTH_STAGE = Recipe(
 """Everything, with dropout, and passages without the answer as often as search brings them."""
 
 BROAD_STAGE = Recipe(
-    sets={
-        "squad_train_merged": 1.0,
-        "squadshifts_amazon_reviews": 1.0,
-        "squadshifts_new_wiki": 1.0,
-        "squadshifts_reddit": 1.0,
-        "qed_nq": 1.0,
-        "nq_open_oracle": 1.0,
+    sets=SHORT_ANSWERS
+    | {
         "nq_swap_routerlens": 1.0,
         "fairytaleqa": 0.5,
         "covid_qa_windows": 1.0,
@@ -217,8 +200,6 @@ UNSEEN = Recipe(
     seed=20190811,
 )
 """A tenth of the data, without any of SQuADShifts, from the encoder: how the three sets are read by who never saw their like."""
-
-SQUADSHIFTS = ("squadshifts_amazon_reviews", "squadshifts_new_wiki", "squadshifts_reddit")
 
 
 def _without(left_out: str) -> Recipe:

@@ -43,9 +43,6 @@ class ReplyView(Vertical):
         super().__init__(classes="-waiting")
         self.question = question
         self.reply: Reply | None = None
-        self.places: list[CitationView] = []
-        """One citation for each place shown; the first has number 1."""
-
         self._cited: list[CitationView] = []
         """Every citation made, also those that are still to be mounted."""
 
@@ -54,6 +51,14 @@ class ReplyView(Vertical):
 
         self._open: int | None = None
         """The number of the citation whose place the source pane shows."""
+
+    @property
+    def places(self) -> list[CitationView]:
+        """One citation for each place shown; the first has number 1."""
+        first_of: dict[int, CitationView] = {}
+        for view in self._cited:
+            first_of.setdefault(view.number, view)
+        return list(first_of.values())
 
     @property
     def asked(self) -> str:
@@ -113,7 +118,7 @@ class ReplyView(Vertical):
         return f"“{quote}” ({exact_place_of(citation)})"
 
     async def _clear_passages(self) -> None:
-        self.places, self._cited = [], []
+        self._cited = []
         self._open = None
         await self.query(".found").remove()
 
@@ -183,13 +188,11 @@ class ReplyView(Vertical):
             number = self._number_of(citation)
             view = CitationView(citation, number or len(self.places) + 1)
             view.set_class(view.number == self._open, "-open")
-            if number is None:
-                self.places.append(view)
             self._cited.append(view)
             yield view
 
     def _number_of(self, citation: Citation) -> int | None:
-        return next((view.number for view in self.places if _place(view.citation) == _place(citation)), None)
+        return next((view.number for view in self._cited if _place(view.citation) == _place(citation)), None)
 
 
 def error_lines(error: UserError) -> Iterator[Widget]:
