@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from qa.reader import MODEL_FOLDER
-from qa.training.recipe import FIRST_STAGE, PROBES, STAGES
+from qa.training.recipe import FIRST_STAGE, NETWORKS, PROBES, STAGES
 
 
 def main() -> None:
@@ -57,7 +57,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
     train.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to start from")
     train.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs; resumed if it exists")
-    train.add_argument("--stage", choices=[*STAGES, *PROBES], default="first")
+    train.add_argument("--stage", choices=[*STAGES, *NETWORKS, *PROBES], default="first")
     train.add_argument("--weights", type=Path, help="later stages: weights of the one it starts from")
     train.add_argument(
         "--hours", type=float, default=math.inf, help="time until the decay starts, if the recipe's is later"
@@ -75,7 +75,7 @@ def _train(options: argparse.Namespace) -> None:
     from qa.training.pipeline import train_stage
 
     weights = train_stage(
-        (STAGES | PROBES)[options.stage], options.data, options.base, options.run,
+        (STAGES | NETWORKS | PROBES)[options.stage], options.data, options.base, options.run,
         weights=options.weights, hours=options.hours, stop_after=options.stop_after,
     )  # fmt: skip
     print(f"trained: {weights}")

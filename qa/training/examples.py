@@ -17,6 +17,15 @@ from pathlib import Path
 from qa.training.recipe import Recipe
 
 
+TITLED_SETS = ("squadshifts_new_wiki", "qed_nq", "nq_open_oracle", "squad_recovered_musique")
+"""Sets whose articles carry their true titles."""
+
+TITLE_SEPARATOR = " · "
+
+LONGEST_LIST = 140
+"""Characters of an enumeration that is one answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """One question asked of one context. `answers` are (start, end) in characters of `context`; none: no answer."""
@@ -26,6 +35,8 @@ class Example:
     question: str
     context: str
     answers: tuple[tuple[int, int], ...]
+    title: str = ""
+    """Of the article the context is from."""
 
     @property
     def answer_texts(self) -> tuple[str, ...]:
@@ -39,8 +50,19 @@ def read_set(folder: Path, name: str) -> Iterator[Example]:
     for article in articles:
         for paragraph in article["paragraphs"]:
             for qa in paragraph["qas"]:
-                spans = [(a["answer_start"], a["answer_start"] + len(a["text"])) for a in qa["answers"]]
-                yield Example(str(qa["id"]), name, qa["question"], paragraph["context"], tuple(spans))
+                spans = tuple(
+                    (a["answer_start"], a["answer_start"] + len(a["text"])) for a in qa.get("spans") or qa["answers"]
+                )
+                if "spans" in qa:
+                    spans = _list_answers(spans)
+                title = article.get("title", "").replace("_", " ") if name in TITLED_SETS else ""
+                yield Example(str(qa["id"]), name, qa["question"], paragraph["context"], spans, title)
+
+
+def _list_answers(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The answers to a question for several things: where they stand close together, all of them as one span."""
+    whole = min(spans)[0], max(end for _, end in spans)
+    return (whole,) if whole[1] - whole[0] <= LONGEST_LIST else tuple(spans)
 
 
 def split_set(folder: Path, name: str) -> tuple[list[Example], list[Example]]:
@@ -74,9 +96,32 @@ def training_examples(folder: Path, recipe: Recipe) -> list[Example]:
         if share < 1.0:
             training = chooser.sample(training, round(share * len(training)))
         examples.extend(right_answers(example) for example in training)
+    if recipe.most_per_context is not None:
+        examples = _few_per_context(examples, recipe.most_per_context, chooser)
     answerable = [e for e in examples if e.answers and e.source != "qamr"]
     asked_elsewhere = chooser.sample(answerable, round(recipe.answerless_share * len(answerable)))
-    return examples + answerless(asked_elsewhere, sorted({e.context for e in examples}), chooser)
+    examples += answerless(asked_elsewhere, sorted({e.context for e in examples}), chooser)
+    if recipe.titled_share:
+        examples = [titled(e) if e.title and chooser.random() < recipe.titled_share else e for e in examples]
+    return examples
+
+
+def _few_per_context(examples: Sequence[Example], most: int, chooser: random.Random) -> list[Example]:
+    """At most `most` questions of each context, drawn at random over all sets."""
+    counts: Counter[str] = Counter()
+    kept: list[Example] = []
+    for example in chooser.sample(examples, len(examples)):
+        counts[example.context] += 1
+        if counts[example.context] <= most:
+            kept.append(example)
+    return kept
+
+
+def titled(example: Example) -> Example:
+    """The same example with its title before the context."""
+    before = example.title + TITLE_SEPARATOR
+    answers = tuple((start + len(before), end + len(before)) for start, end in example.answers)
+    return replace(example, context=before + example.context, answers=answers)
 
 
 def answerless(examples: Sequence[Example], contexts: Sequence[str], chooser: random.Random) -> list[Example]:
@@ -94,7 +139,7 @@ def answerless(examples: Sequence[Example], contexts: Sequence[str], chooser: ra
         ]
         if hits:
             context = chooser.choice(hits[:10])
-            found.append(replace(example, id=f"{example.id}#answerless", context=context, answers=()))
+            found.append(replace(example, id=f"{example.id}#answerless", context=context, answers=(), title=""))
     return found
 
 

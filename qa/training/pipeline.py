@@ -74,13 +74,13 @@ def train_stage(
         return final
     torch.manual_seed(recipe.seed)
     examples = training_examples(data, recipe)
-    features = make_features(examples, Tokenizer.from_file(str(base / "tokenizer.json")), recipe)
+    features = make_features(examples, Tokenizer.from_file(str(MODEL_FOLDER / "tokenizer.json")), recipe)
     print(json.dumps(asdict(recipe)))
     print(f"{len(examples)} examples, {len(features)} windows", flush=True)
     network = SpanNetwork.from_encoder_folder(base, dropout=recipe.dropout)
     if weights:
         network.load_state_dict(load_file(weights))
-    network.train()
+    network.to("cuda" if torch.cuda.is_available() else "cpu").train()
     return train(network, features, recipe, run, hours=hours, stop_after=stop_after)
 
 

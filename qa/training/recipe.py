@@ -63,6 +63,18 @@ class Recipe:
     all_annotators: bool = False
     """The loss is marginal over all annotated spans; else the commonest alone is right."""
 
+    layer_decay: float = 1.0
+    """Each layer learns at this share of the rate of the one above it (Sun et al. 2019, arXiv 1905.05583)."""
+
+    frozen_layers: int | None = None
+    """So many first layers, and the embeddings, stay as they are; None: all learn."""
+
+    most_per_context: int | None = None
+    """Questions of one context at most: of a sample, the more contexts the better."""
+
+    titled_share: float = 0.0
+    """Of the examples of sets with true titles, with the title before the context, as a heading stands over a text."""
+
     starts_from: tuple[str, ...] = ()
     """The stages whose averaged weights it starts from; none: the encoder's."""
 
@@ -188,6 +200,50 @@ STAGES = {
 AVERAGED = ("third", "fourth", "broad", "near")
 """The stages whose weights are averaged into the reader."""
 
+DEEP_STAGE = Recipe(
+    sets={
+        "squad_train_merged": 1.0,
+        "squad_recovered": 1.0,
+        "squad_cs224n_val": 1.0,
+        "squad_recovered_musique": 1.0,
+        "squad_sentences_reqa": 0.3,
+        "squadshifts_amazon_reviews": 0.8,
+        "squadshifts_new_wiki": 1.0,
+        "squadshifts_reddit": 0.8,
+        "qed_nq": 0.5,
+        "nq_open_oracle": 0.6,
+        "nq_swap_routerlens": 0.3,
+        "multispanqa_valid": 1.0,
+        "quoref_partial": 0.5,
+        "tweetqa": 0.2,
+        "friendsqa": 1.0,
+        "tatqa_text_spans": 1.0,
+        "fairytaleqa": 0.15,
+        "covid_qa_windows": 0.4,
+        "qamr": 0.05,
+        "subjqa": 0.08,
+        "molweni_test": 0.12,
+        "ropes_drop_contrast": 0.2,
+        "multihop_small": 0.5,
+        "policyqa_dev_test": 0.05,
+    },
+    answerless_share=0.3,
+    max_tokens=256,
+    batch_size=16,
+    length_step=16,
+    learning_rate=5e-5,
+    head_learning_rate=2.5e-4,
+    warmup_steps=100,
+    decay_share=0.3,
+    layer_decay=0.9,
+    frozen_layers=3,
+    all_annotators=True,
+    most_per_context=2,
+    titled_share=0.25,
+    seed=20190814,
+)
+"""MPNet, less than once over what teaches most: many contexts, few questions of each."""
+
 UNSEEN = Recipe(
     sets={
         "squad_train_merged": 0.16,
@@ -207,6 +263,9 @@ def _without(left_out: str) -> Recipe:
     shares = {name: round(0.6 * share, 2) for name, share in UNSEEN.sets.items()}
     return replace(UNSEEN, sets=shares | {name: 0.13 for name in SQUADSHIFTS if name != left_out})
 
+
+NETWORKS = {"deep": DEEP_STAGE}
+"""Readers of their own, each from its own base."""
 
 PROBES = {"unseen": UNSEEN} | {f"without_{name}": _without(name) for name in SQUADSHIFTS}
 """Runs that answer a question and are no part of the reader."""

@@ -18,7 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from qa.training.features import Feature, epoch_batches
-from qa.training.network import SpanNetwork
+from qa.training.network import SpanNetwork, layer_of
 from qa.training.recipe import Recipe
 
 CHECKPOINT_SECONDS = 600.0
@@ -121,8 +121,9 @@ def _update(
 ) -> float:
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * factor
-    ids, mask, types = collate(batch, recipe.length_step)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    device = next(network.parameters()).device
+    ids, mask, types = (part.to(device) for part in collate(batch, recipe.length_step))
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=_has_fast_bf16(device)):
         start_scores, end_scores = network(ids, mask, types)
     loss = marginal_loss(start_scores, end_scores, batch)
     loss.backward()  # type: ignore[no-untyped-call]
@@ -132,13 +133,21 @@ def _update(
     return loss.item()
 
 
+def _has_fast_bf16(device: torch.device) -> bool:
+    """Without instructions of its own bf16 is many times slower than 32-bit floats."""
+    if device.type == "cuda":
+        return True
+    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+
+
 def marginal_loss(start_scores: Tensor, end_scores: Tensor, batch: Sequence[Feature]) -> Tensor:
     """Half of minus the log of the probability of all right spans together, the mean over the batch (Clark and Gardner
     2018, arXiv 1710.10723); with one span each the mean of the cross-entropies of start and end."""
     spans = [((feature.start, feature.end), *feature.others) for feature in batch]
     most = max(map(len, spans))
-    positions = torch.tensor([[*of_one, *[(0, 0)] * (most - len(of_one))] for of_one in spans])
-    is_padding = torch.tensor([[column >= len(of_one) for column in range(most)] for of_one in spans])
+    device = start_scores.device
+    positions = torch.tensor([[*of_one, *[(0, 0)] * (most - len(of_one))] for of_one in spans], device=device)
+    is_padding = torch.tensor([[column >= len(of_one) for column in range(most)] for of_one in spans], device=device)
     starts = start_scores.log_softmax(-1).gather(1, positions[..., 0])
     ends = end_scores.log_softmax(-1).gather(1, positions[..., 1])
     return -(starts + ends).masked_fill(is_padding, -torch.inf).logsumexp(-1).mean() / 2
@@ -159,10 +168,16 @@ def collate(batch: Sequence[Feature], length_step: int) -> tuple[Tensor, Tensor,
 
 
 def _optimizer(network: SpanNetwork, recipe: Recipe) -> torch.optim.AdamW:
-    """Biases and layer norms are not decayed; the head learns at its own rate."""
+    """Biases and layer norms are not decayed; the head learns at its own rate, lower layers more slowly if the recipe says so."""
+    if recipe.frozen_layers is not None:
+        network.freeze(recipe.frozen_layers)
+    learning = [(name, parameter) for name, parameter in network.named_parameters() if parameter.requires_grad]
+    top = max((layer for name, _ in learning if (layer := layer_of(name)) is not None), default=0)
     groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
-    for name, parameter in network.named_parameters():
-        peak = recipe.head_learning_rate if name.startswith("head.") else recipe.learning_rate
+    for name, parameter in learning:
+        below = top - layer if (layer := layer_of(name)) is not None else top + 1
+        rate = recipe.learning_rate * recipe.layer_decay**below
+        peak = recipe.head_learning_rate if name.startswith("head.") else rate
         decay = 0.0 if parameter.ndim == 1 else recipe.weight_decay
         groups.setdefault((peak, decay), []).append(parameter)
     return torch.optim.AdamW(
