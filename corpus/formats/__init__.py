@@ -31,6 +31,7 @@ FORMATS: Mapping[str, str] = {
     ".html": "corpus.formats.html:read_html",
     ".htm": "corpus.formats.html:read_html",
     ".xhtml": "corpus.formats.html:read_html",
+    ".pdf": "corpus.formats.pdf:read_pdf",
 }
 """The formats that come with the project."""
 
