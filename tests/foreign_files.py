@@ -54,12 +54,13 @@ def read(name: str, data: bytes | str) -> Extraction:
 
 def refusal(name: str, data: bytes) -> UnreadableFile | None:
     """Why these bytes are no document; None where they are one."""
+    found = None
     try:
         read(name, data)
     except UnreadableFile as error:
-        assert str(error).startswith(f"{name}: ")
-        return error
-    return None
+        found = error
+    assert found is None or str(found).startswith(f"{name}: ")
+    return found
 
 
 def reason(name: str, data: bytes) -> str | None:
@@ -106,3 +107,34 @@ def _edited(data: bytes, edits: list[tuple[int, int, bytes]], cut: int | None) -
     for start, length, replacement in edits:
         data = data[:start] + replacement + data[start + length :]
     return data if cut is None else data[:cut]
+
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def relations(**targets: str) -> str:
+    """The relations of a part: the last word of a type -> target; ids are rId1, rId2 and so on."""
+    rows = "".join(
+        f'<Relationship Id="rId{number}" Type="{OFFICE}/relationships/{kind.rstrip("0123456789")}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets.items(), 1)
+    )
+    return f'<Relationships xmlns="{RELATIONS}">{rows}</Relationships>'
+
+
+BOMB = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa">%s]><d>&j;</d>' % "".join(  # noqa: UP031
+    f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefghi", "bcdefghij", strict=True)
+)
+"""Ten billion letters, if entities were put in place."""
+
+
+def with_part(data: bytes, name: str, content: str | bytes) -> bytes:
+    """The archive with one part exchanged."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return zipped({each: archive.read(each) for each in archive.namelist()} | {name: content})
+
+
+def with_mutated_part(data: bytes, name: str) -> st.SearchStrategy[bytes]:
+    """The archive, sound, with one part broken."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return mutated(archive.read(name)).map(lambda content: with_part(data, name, content))

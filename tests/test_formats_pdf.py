@@ -30,18 +30,18 @@ def test_large_short_lines_are_headings() -> None:
     assert extraction.metadata["title"] == "The harbour"
 
 
-LEFT = [
-    "The pilot boat left at five in",
-    "the morning, although nobody",
-    "on the quay had expected the",
-    "fog to stay so long there.",
-]
-RIGHT = [
-    "The keeper of the lighthouse",
-    "counted fourteen ships, most",
-    "of them bound for the north,",
-    "and wrote down their names.",
-]
+LEFT = """
+The pilot boat left at five in
+the morning, although nobody
+on the quay had expected the
+fog to stay so long there.
+""".strip().splitlines()
+RIGHT = """
+The keeper of the lighthouse
+counted fourteen ships, most
+of them bound for the north,
+and wrote down their names.
+""".strip().splitlines()
 
 
 @pytest.mark.parametrize("order", ["by line", "by column", "right first"])

@@ -32,6 +32,8 @@ FORMATS: Mapping[str, str] = {
     ".htm": "corpus.formats.html:read_html",
     ".xhtml": "corpus.formats.html:read_html",
     ".pdf": "corpus.formats.pdf:read_pdf",
+    ".docx": "corpus.formats.docx:read_docx",
+    ".odt": "corpus.formats.odt:read_odt",
 }
 """The formats that come with the project."""
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
@@ -64,7 +63,7 @@ def read_pdf(data: bytes) -> Extraction:
     return replace(extraction, extractor=EXTRACTOR, metadata=metadata, page_labels=labels)
 
 
-def _sheet(document: Any, number: int) -> _Sheet:
+def _sheet(document: pypdfium2.PdfDocument, number: int) -> _Sheet:
     page = document[number]
     text = page.get_textpage()
     try:
@@ -76,7 +75,7 @@ def _sheet(document: Any, number: int) -> _Sheet:
         page.close()
 
 
-def _glyphs(text: Any) -> Iterator[Glyph]:
+def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
     box = raw.FS_RECTF()
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
