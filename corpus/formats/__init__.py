@@ -34,6 +34,9 @@ FORMATS: Mapping[str, str] = {
     ".pdf": "corpus.formats.pdf:read_pdf",
     ".docx": "corpus.formats.docx:read_docx",
     ".odt": "corpus.formats.odt:read_odt",
+    ".epub": "corpus.formats.epub:read_epub",
+    ".pptx": "corpus.formats.pptx:read_pptx",
+    ".xlsx": "corpus.formats.xlsx:read_xlsx",
 }
 """The formats that come with the project."""
 

@@ -40,7 +40,7 @@ def read_docx(data: bytes) -> Extraction:
         body = child(archive.xml(main), "body")
         if body is not None:
             reader.read(body)
-        return reader.writer.extraction(EXTRACTOR, core_properties(archive))
+        return reader.writer.extraction(EXTRACTOR, core_properties(archive), title=reader.writer.first_heading)
 
 
 @dataclass

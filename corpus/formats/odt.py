@@ -41,7 +41,7 @@ def read_odt(data: bytes) -> Extraction:
             raise UnreadableFile("damaged", "holds no text document")
         reader = _Reader()
         reader.read(body)
-        return reader.writer.extraction(EXTRACTOR, _metadata(archive))
+        return reader.writer.extraction(EXTRACTOR, _metadata(archive), title=reader.writer.first_heading)
 
 
 @dataclass

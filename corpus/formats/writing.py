@@ -43,15 +43,19 @@ class BlockWriter:
         self.blocks += [Block(each.span.shifted(start), self._above() + each.headings) for each in part.blocks]
         self.markup += [mark.shifted(start) for mark in part.markup]
 
+    def end_headings(self) -> None:
+        """What is written next stands under no heading."""
+        self._headings = []
+
     def begin_page(self) -> None:
         self._separate()
         self.page_starts.append(self.length)
 
-    def extraction(self, extractor: str, metadata: Mapping[str, str], encoding: str = "utf-8") -> Extraction:
-        """What has been written; the first heading is the title where the metadata has none."""
-        title = metadata.get("title") or self.first_heading
+    def extraction(self, extractor: str, metadata: Mapping[str, str], *, title: str = "") -> Extraction:
+        """What has been written; `title` serves where the metadata has none."""
+        title = metadata.get("title") or title
         return Extraction(
-            text="".join(self.pieces), encoding=encoding, coordinates="extracted", extractor=extractor,
+            text="".join(self.pieces), encoding="utf-8", coordinates="extracted", extractor=extractor,
             blocks=tuple(self.blocks), markup=tuple(self.markup), page_starts=tuple(self.page_starts),
             metadata={**({"title": title} if title else {}), **{k: v for k, v in metadata.items() if v and k != "title"}},
         )  # fmt: skip
