@@ -47,8 +47,10 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
 
 
 def read(name: str, data: bytes | str) -> Extraction:
-    extraction = extract(name, data.encode() if isinstance(data, str) else data)
+    data = data.encode() if isinstance(data, str) else data
+    extraction = extract(name, data)
     assert_sound(extraction)
+    assert extraction.coordinates == "extracted" or data.decode(extraction.encoding) == extraction.text
     return extraction
 
 
