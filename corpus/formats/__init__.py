@@ -41,6 +41,8 @@ FORMATS: Mapping[str, str] = {
     ".pdf": "corpus.formats.pdf:read_pdf",
     ".docx": "corpus.formats.docx:read_docx",
     ".odt": "corpus.formats.odt:read_odt",
+    ".eml": "corpus.formats.mail:read_eml",
+    ".mbox": "corpus.formats.mail:read_mbox",
     ".epub": "corpus.formats.epub:read_epub",
     ".pptx": "corpus.formats.pptx:read_pptx",
     ".xlsx": "corpus.formats.xlsx:read_xlsx",

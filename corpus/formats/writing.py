@@ -43,9 +43,9 @@ class BlockWriter:
         self.blocks += [Block(each.span.shifted(start), self._above() + each.headings) for each in part.blocks]
         self.markup += [mark.shifted(start) for mark in part.markup]
 
-    def end_headings(self) -> None:
-        """What is written next stands under no heading."""
-        self._headings = []
+    def end_headings(self, level: int = 1) -> None:
+        """What is written next stands under no heading of this level or below."""
+        self._headings = [each for each in self._headings if each[0] < level]
 
     def begin_page(self) -> None:
         self._separate()
