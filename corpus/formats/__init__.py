@@ -43,6 +43,7 @@ FORMATS: Mapping[str, str] = {
     ".odt": "corpus.formats.odt:read_odt",
     ".eml": "corpus.formats.mail:read_eml",
     ".mbox": "corpus.formats.mail:read_mbox",
+    ".rtf": "corpus.formats.rtf:read_rtf",
     ".epub": "corpus.formats.epub:read_epub",
     ".pptx": "corpus.formats.pptx:read_pptx",
     ".xlsx": "corpus.formats.xlsx:read_xlsx",

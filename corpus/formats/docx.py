@@ -85,13 +85,10 @@ class _Reader:
         self.write(line, None)
 
     def write(self, line: _Line, level: int | None) -> None:
-        text = line.text.strip()
-        lead = len(line.text) - len(line.text.lstrip())
         if level:
             self.writer.write_heading("".join(_outside(line.text, line.marks)), level)
         else:
-            inside = [mark.shifted(-lead) for mark in line.marks if lead <= mark.start and mark.end <= lead + len(text)]
-            self.writer.write_block(text, inside)
+            self.writer.write_block(line.text, line.marks)
         for element in [*line.boxes, *line.notes]:
             self.read(element)
 

@@ -172,5 +172,5 @@ def _write_paragraphs(text: str, writer: BlockWriter) -> None:
     """Quotation marks at the beginning of lines are markup; a line of nothing else ends a paragraph."""
     blank = _BLANK_QUOTE.sub("", text)
     for paragraph in _PARAGRAPH.finditer(blank):
-        words = paragraph.group().strip()
+        words = paragraph.group()
         writer.write_block(words, [Span(*mark.span()) for mark in _QUOTE_MARK.finditer(words)])

@@ -85,8 +85,7 @@ class _Reader:
             text = "".join(character for index, character in enumerate(line.text) if index not in marks)
             self.writer.write_heading(text, int(level) if level.isdecimal() and int(level) else 1)
         else:
-            text = line.text.strip()
-            self.writer.write_block(text, [mark for mark in line.marks if mark.end <= len(text)])
+            self.writer.write_block(line.text, line.marks)
         for element in line.after:
             self.read(element)
 

@@ -28,11 +28,13 @@ class BlockWriter:
             self.first_heading = self.first_heading or heading
 
     def write_block(self, text: str, markup: Sequence[Span] = ()) -> None:
-        """`markup` counts from the first character of the text that is no white space."""
+        """`markup` are ranges of `text`; what of them lies in its outer white space is dropped with that."""
         if block := self._write(text):
             start = self.length - len(block)
             self.blocks.append(Block(Span(start, self.length), self._above()))
-            self.markup += [mark.shifted(start) for mark in markup]
+            shift = start - _lead(text)
+            clipped = (Span(max(mark.start + shift, start), min(mark.end + shift, self.length)) for mark in markup)
+            self.markup += [mark for mark in clipped if mark.start < mark.end]
 
     def write_extraction(self, part: Extraction) -> None:
         """A part that has been read already, under the headings that stand."""
@@ -75,6 +77,11 @@ class BlockWriter:
         if self.length and self.pieces[-1] != "\n\n":
             self.pieces.append("\n\n")
             self.length += 2
+
+
+def _lead(text: str) -> int:
+    """How many characters before the first that is shown."""
+    return len(text) - len(text.translate(_UNPRINTABLE).lstrip())
 
 
 def row_of(cells: Sequence[str]) -> str:
