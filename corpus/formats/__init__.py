@@ -50,6 +50,9 @@ FORMATS: Mapping[str, str] = {
 }
 """The formats that come with the project."""
 
+OWN_TEXT = frozenset(".txt .text .md .markdown .rst .csv .tsv .json .jsonl .srt .vtt".split())
+"""Those of them whose text is the file's own; the others are parsed by libraries written in C, Rust or C++."""
+
 
 @cache
 def known_formats() -> Mapping[str, str]:
