@@ -26,6 +26,9 @@ from corpus.formats.extraction import Block, Extraction
 from corpus.parser_process import LENGTH
 
 _CHUNK = 1 << 20
+_LONGEST_MESSAGE = 200
+_SECONDS_TO_DIE = 5.0
+"""From the end of its replies to the end of the child."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +138,21 @@ def _write(descriptor: int, data: bytes) -> None:
 
 
 def _last_words(child: subprocess.Popen[bytes]) -> str:
-    """Why it died: the signal's name, or the last line of its traceback."""
+    """Why it ended: the signal's name, or the last line of its traceback."""
     assert child.stderr is not None
-    code = child.wait()
-    if code < 0:
-        return signal.Signals(-code).name
-    lines = (child.stderr.read() or b"").decode("utf-8", "replace").splitlines()
-    return lines[-1] if lines else f"exit code {code}"
+    said = b""
+    deadline = time.monotonic() + _SECONDS_TO_DIE
+    while select.select([child.stderr], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        chunk = child.stderr.read(_CHUNK)
+        if not chunk:
+            break
+        said = (said + chunk)[-_CHUNK:]
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(timeout=max(0.0, deadline - time.monotonic()))
+    if child.returncode is not None and child.returncode < 0:
+        return signal.Signals(-child.returncode).name
+    lines = said.decode("utf-8", "replace").splitlines()
+    return lines[-1][:_LONGEST_MESSAGE] if lines else f"exit code {child.returncode}"
 
 
 def _extraction(path: str, reply: bytes) -> Extraction:

@@ -39,6 +39,8 @@ def answer(path: str, data: bytes) -> Mapping[str, Any]:
         return {"reason": error.reason, "message": str(error)}
     except UserError as error:
         return {"message": str(error), "hint": error.hint}
+    except RecursionError:
+        return {"reason": "damaged", "message": f"{path}: nested too deep"}
     except MemoryError:
         return {"reason": "too_large", "message": f"{path}: needs more memory than a file may take"}
 

@@ -94,6 +94,16 @@ def test_a_paragraph_goes_on_over_the_page_and_headers_are_no_prose() -> None:
     assert all(extraction.text[start:].startswith("Annals") for start in starts)
 
 
+def test_the_same_line_in_the_middle_of_every_page_is_prose() -> None:
+    extraction = read("a.pdf", pdf([[(40, 300, 10, f"The crew of ship {number} was paid.")] for number in range(9)]))
+    assert len(extraction.blocks) == 9
+
+
+def test_a_page_of_very_many_words_is_no_trap() -> None:
+    page = [(40 + number % 7 * 50, 500 - number % 400, 10, f"w{number} and more") for number in range(5000)]
+    assert read("a.pdf", pdf([page])).blocks
+
+
 def test_pages_have_numbers_and_printed_labels() -> None:
     pages = [lines([f"This is sheet {number}."]) for number in ("one", "two", "three")]
     extraction = read("a.pdf", pdf(pages, labels="/Nums[0<</S/r>>2<</S/D/St 7>>]"))

@@ -26,6 +26,9 @@ _FILE_NAME = re.compile(r"\.\w{2,4}$|^untitled", re.I)
 _EDGE_ROWS = 2
 """Rows at the top and at the bottom of a page that may repeat on others."""
 
+_MARGIN = 0.12
+"""Of a page's height: where such rows stand."""
+
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _LINE_END_HYPHENS = (0x02, 0xFFFE)
 """What pdfium puts for a hyphen at a line's end."""
@@ -37,6 +40,9 @@ class _Sheet:
 
     rows: tuple[Row, ...]
     label: str
+    margins: tuple[float, float]
+    """Rows below the first and above the second may be what repeats on every page."""
+
     is_turned: bool
     """Shown turned by a quarter: its lines run along the other axis, so their order is the file's."""
 
@@ -68,8 +74,10 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> _Sheet:
     text = page.get_textpage()
     try:
         found = tuple(rows(_glyphs(text)))
+        _, bottom, _, top = page.get_cropbox()
+        margins = (bottom + _MARGIN * (top - bottom), top - _MARGIN * (top - bottom))
         has_drawing = bool(found) or next(page.get_objects(max_depth=2), None) is not None
-        return _Sheet(found, document.get_page_label(number), page.get_rotation() in (90, 270), has_drawing)
+        return _Sheet(found, document.get_page_label(number), margins, page.get_rotation() in (90, 270), has_drawing)
     finally:
         text.close()
         page.close()
@@ -104,11 +112,11 @@ def _refuse_without_words(sheets: Sequence[_Sheet]) -> None:
 
 def _pages(sheets: Sequence[_Sheet]) -> list[Page]:
     """The pages' paragraphs, and apart from them the rows that other pages have at the same place too."""
-    repeated = Counter(key for sheet in sheets for key in {_edge_key(row) for row in _edges(sheet.rows)})
+    repeated = Counter(key for sheet in sheets for key in {_edge_key(row) for row in _edges(sheet)})
     often = min(3, len(sheets))
     pages = []
     for sheet in sheets:
-        furniture = [r for r in _edges(sheet.rows) if often > 1 and _may_repeat(r) and repeated[_edge_key(r)] >= often]
+        furniture = [r for r in _edges(sheet) if often > 1 and _may_repeat(r) and repeated[_edge_key(r)] >= often]
         body = [row for row in sheet.rows if row not in furniture]
         middle = (body[0][0].middle + body[-1][0].middle) / 2 if body else 0.0
         ordered = body if sheet.is_turned else in_reading_order(body)
@@ -122,10 +130,12 @@ def _pages(sheets: Sequence[_Sheet]) -> list[Page]:
     return pages
 
 
-def _edges(page: Sequence[Row]) -> list[Row]:
-    heights = sorted({round(row[0].middle) for row in page})
+def _edges(sheet: _Sheet) -> list[Row]:
+    """The outermost rows in the margins."""
+    bottom, top = sheet.margins
+    heights = sorted({round(row[0].middle) for row in sheet.rows})
     outer = {*heights[:_EDGE_ROWS], *heights[-_EDGE_ROWS:]}
-    return [row for row in page if round(row[0].middle) in outer]
+    return [row for row in sheet.rows if round(row[0].middle) in outer and not bottom <= row[0].middle <= top]
 
 
 def _edge_key(row: Row) -> tuple[str, int]:

@@ -5,6 +5,7 @@ knows a PDF library.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ _GAP = 1.2
 
 _CELL_GAP = 2.0
 _MOST_GUTTERS = 20
+_MOST_SEGMENTS = 3000
+"""On a page that is searched for columns; no page that people read has more."""
+
 _FEWEST_IN_COLUMN = 4
 _FEWEST_WORDS = 3
 _LEADING = 1.3
@@ -120,16 +124,18 @@ def in_reading_order(page: Sequence[Row]) -> list[Row]:
     if gutter is None:
         return list(page)
     sides = [side for row in page for side in _sides(row, gutter)]
-    across = sorted(-row[0].middle for row, column in sides if column is None)
+    across = sorted(-row[0].middle for row, column in sides if column is None)  # from the top down
     groups: dict[tuple[int, int], list[Row]] = {}
     for row, column in sides:
-        above = sum(middle < -row[0].middle for middle in across) if across else 0
+        above = bisect_left(across, -row[0].middle)
         groups.setdefault((2 * above + (column is None), column or 0), []).append(row)
     return [row for key in sorted(groups) for row in in_reading_order(groups[key])]
 
 
 def _gutter(segments: Sequence[Segment]) -> float | None:
     """Where a second column begins, if prose stands on both sides of it, side by side."""
+    if len(segments) > _MOST_SEGMENTS:
+        return None
     edges = Counter(round(segment.left) for segment in segments)
     found: list[tuple[int, float]] = []
     for edge, count in edges.most_common(_MOST_GUTTERS):
