@@ -5,15 +5,26 @@
 # ruff: noqa: PTH110, PTH112, PTH113, PTH114
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.errors import FolderNotFound, Reason, UnreadableFile
 from corpus.formats import known_formats
 
+if TYPE_CHECKING:
+    from corpus.ignoring import Rules
+
 MOST_BYTES = 100_000_000
 """Larger files are not read: `too_large`."""
+
+_TOOL_FOLDERS = frozenset(["node_modules", "__pycache__"])
+"""What tools fill with files that nobody wrote here; `.git` is hidden."""
+
+_RULE_FILES = frozenset([".gitignore", ".ignore", ".quothignore"])
+"""Files of rules for what to leave out; sorted, the more special comes later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,15 @@ class FileEntry:
     """Why it will not be read, where that shows without reading it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    files: tuple[FileEntry, ...]
+    """Neither hidden nor ignored, by path."""
+
+    ignored: Mapping[str, int]
+    """What left files out ("hidden", ".gitignore", "node_modules" ...) -> how many files and whole folders."""
+
+
 def open_folder(folder: Path) -> Path:
     """The folder's resolved path. Raises FolderNotFound."""
     if not os.path.exists(folder):
@@ -44,28 +64,65 @@ def open_folder(folder: Path) -> Path:
 
 
 def list_files(folder: Path) -> list[FileEntry]:
-    """All files below a resolved folder, by path; names that begin with a dot are left out.
+    """All files below a resolved folder that are neither hidden nor ignored, by path.
 
     Symbolic links to files inside the folder are read; links to folders are not followed, so no file comes twice."""
-    return sorted(_walk(folder), key=lambda entry: entry.path)
+    return list(list_folder(folder).files)
 
 
-def _walk(root: Path) -> Iterator[FileEntry]:
-    folders = [root]
+def list_folder(folder: Path) -> Listing:
+    """As `list_files`, with the count of what is left out."""
+    ignored: Counter[str] = Counter()
+    files = sorted(_walk(folder, ignored), key=lambda entry: entry.path)
+    return Listing(tuple(files), dict(ignored))
+
+
+def _walk(root: Path, ignored: Counter[str]) -> Iterator[FileEntry]:
+    folders: list[tuple[Path, tuple[Rules, ...]]] = [(root, ())]
     while folders:
-        folder = folders.pop()
+        folder, outer_rules = folders.pop()
         try:
             entries = list(os.scandir(folder))
         except OSError:
             yield FileEntry(_relative(folder, root) + "/", 0, 0, "unreadable")
             continue
+        rules = outer_rules
+        for name in sorted(_RULE_FILES.intersection(entry.name for entry in entries)):
+            try:
+                rules = (*_rules(folder / name, root), *rules)
+            except OSError:
+                yield FileEntry(_relative(folder / name, root), 0, 0, "unreadable")
         for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if _has_text_name(entry.path) and entry.is_dir(follow_symlinks=False):
-                folders.append(Path(entry.path))
+            is_folder = _has_text_name(entry.path) and entry.is_dir(follow_symlinks=False)
+            if why := _ignored(entry, root, rules, is_folder=is_folder):
+                ignored[why] += 1
+            elif is_folder:
+                folders.append((Path(entry.path), rules))
             elif found := _entry(Path(entry.path), root):
                 yield found
+
+
+def _rules(path: Path, root: Path) -> tuple["Rules", ...]:
+    """What a file of rules says; nothing where it is a folder, or a link, which git does not follow either."""
+    if path.is_symlink() or not path.is_file():
+        return ()
+    from corpus.ignoring import read_rules  # most folders have no rules, and need not wait for their library
+
+    folder = _relative(path.parent, root)
+    return (read_rules(path, "" if folder == "." else folder),)
+
+
+def _ignored(entry: os.DirEntry[str], root: Path, rules: tuple["Rules", ...], *, is_folder: bool) -> str | None:
+    """What leaves this entry out: "hidden", a folder's name, or that of a file of rules."""
+    if entry.name.startswith("."):
+        return "hidden"
+    if is_folder and entry.name in _TOOL_FOLDERS:
+        return entry.name
+    if not rules or not _has_text_name(entry.path):
+        return None
+    from corpus.ignoring import ignored_by
+
+    return ignored_by(_relative(Path(entry.path), root), rules, is_folder=is_folder)
 
 
 def _entry(path: Path, root: Path) -> FileEntry | None:

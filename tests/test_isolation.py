@@ -86,6 +86,8 @@ def test_a_child_gives_what_parsing_in_place_gives(file: Path) -> None:
         ("os._exit(3)", "damaged", "its parser stopped (exit code 3)"),
         ("1 / 0", "damaged", "its parser stopped (ZeroDivisionError: division by zero)"),
         ("bytearray(3_000_000_000)", "too_large", "needs more memory than a file may take"),
+        ("def f(n): g(n)\ndef g(n): f(n)\nglobals().update(f=f, g=g)\nf(0)", "damaged", "nested too deep"),
+        ("raise ValueError('word ' * 99999)", "damaged", "its parser stopped (ValueError: " + "word " * 37 + "wor)"),
         (
             "Path('x').write_text('x')",
             "damaged",
