@@ -1,9 +1,10 @@
 """What every format reader returns."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.document import Coordinates, Span
 from corpus.errors import UnreadableFile
@@ -32,7 +33,7 @@ class Extraction:
     """Ascending and disjoint; what lies between them is not prose."""
 
     markup: tuple[Span, ...] = ()
-    """Ascending; characters inside blocks that are not prose."""
+    """Ascending and disjoint; characters that are not prose inside blocks, or between blocks that one passage may hold."""
 
     metadata: dict[str, str] = field(default_factory=dict)
     """Lower-case keys; `title`, `published` where the file says so."""
@@ -40,6 +41,14 @@ class Extraction:
     page_starts: tuple[int, ...] = ()
     page_labels: tuple[str, ...] = ()
     """What is printed as each page's number ("iv", "12"); empty where the file does not say."""
+
+
+def between(text: str, blocks: Sequence[Block]) -> Iterator[Span]:
+    """What stands between blocks other than white space and words, such as brackets or a table's rules."""
+    for before, after in pairwise(blocks):
+        gap = Span(before.span.end, after.span.start)
+        if gap.of(text).strip() and not any(map(str.isalnum, gap.of(text))):
+            yield gap
 
 
 @contextmanager

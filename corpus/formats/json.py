@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from corpus.document import Span
 from corpus.errors import UnreadableFile
 from corpus.formats.encoding import decode
-from corpus.formats.extraction import Block, Extraction, iso_date
+from corpus.formats.extraction import Block, Extraction, between, iso_date
 
 _TOKEN = re.compile(
     r"""(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+")(?P<colon>\s*+:)?
@@ -40,7 +40,8 @@ def _read(data: bytes, *, is_one_value: bool) -> Extraction:
         finder.take(token)
     finder.end_block()
     return Extraction(
-        text=text, encoding=encoding, coordinates="file", blocks=tuple(finder.blocks), markup=tuple(finder.markup),
+        text=text, encoding=encoding, coordinates="file", blocks=tuple(finder.blocks),
+        markup=tuple(sorted([*finder.markup, *between(text, finder.blocks)])),
         metadata=finder.metadata if is_one_value else {},
     )  # fmt: skip
 

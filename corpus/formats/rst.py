@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from corpus.document import Span
 from corpus.formats.encoding import decode
-from corpus.formats.extraction import Block, Extraction, iso_date
+from corpus.formats.extraction import Block, Extraction, between, iso_date
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _RULE = re.compile(r"([!-/:-@\[-`{-~])\1+\s*$")
@@ -69,7 +69,8 @@ def read_rst(data: bytes) -> Extraction:
     if finder.first_heading:
         finder.metadata.setdefault("title", finder.first_heading)
     return Extraction(
-        text=text, encoding=encoding, coordinates="file", blocks=tuple(finder.blocks), markup=tuple(finder.markup),
+        text=text, encoding=encoding, coordinates="file", blocks=tuple(finder.blocks),
+        markup=tuple(sorted([*finder.markup, *between(text, finder.blocks)])),
         metadata=finder.metadata,
     )  # fmt: skip
 
