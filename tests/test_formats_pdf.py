@@ -94,6 +94,14 @@ def test_a_paragraph_goes_on_over_the_page_and_headers_are_no_prose() -> None:
     assert all(extraction.text[start:].startswith("Annals") for start in starts)
 
 
+def test_a_heading_that_goes_on_over_the_page_leaves_no_markup() -> None:
+    page = [(40.0, 580.0, 9.0, "Annals of the harbour"), *lines(HARBOUR, top=300)]
+    pages = [[*page, (40.0, 200.0, 20.0, "On the")], [page[0], (40.0, 500.0, 20.0, "pier"), *page[1:]]]
+    extraction = read("a.pdf", pdf(pages))
+    assert extraction.blocks[-1].headings == ("On the pier",)
+    assert extraction.markup == ()
+
+
 def test_the_same_line_in_the_middle_of_every_page_is_prose() -> None:
     extraction = read("a.pdf", pdf([[(40, 300, 10, f"The crew of ship {number} was paid.")] for number in range(9)]))
     assert len(extraction.blocks) == 9

@@ -122,6 +122,9 @@ class _Writer:
     headings: list[tuple[int, str]] = field(default_factory=list)
     """Those above what is written next, with their levels, ascending."""
 
+    turns: list[Span] = field(default_factory=list)
+    """What stands at the edges of pages inside the lines last written."""
+
     first_heading: str = ""
     length: int = 0
 
@@ -134,9 +137,11 @@ class _Writer:
     def write_block(self, lines: Sequence[tuple[int, str]]) -> None:
         start = self._write_lines(lines)
         self.blocks.append(Block(Span(start, self.length), tuple(text for _, text in self.headings)))
+        self.markup += self.turns
 
     def _write_lines(self, lines: Sequence[tuple[int, str]]) -> int:
         """Where the first line begins."""
+        self.turns = []
         self.turn_to(lines[0][0])
         self._separate()
         start = self.length
@@ -155,7 +160,7 @@ class _Writer:
         if any(each.footer for each in between[:-1]) or any(each.header for each in between[1:]):
             self.turn_to(page)
             self._separate()
-            self.markup.append(Span(end, self.length))
+            self.turns.append(Span(end, self.length))
         else:
             self._write("\n")
             self.page_starts += [self.length] * (len(between) - 1)
