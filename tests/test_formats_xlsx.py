@@ -42,7 +42,7 @@ def test_sheets_by_openpyxl() -> None:
         (ROWS[0], ("Ships",)),
         (ROWS[1], ("Ships",)),
         ("The pier was rebuilt.", ("Notes",)),
-        ("yes", ("Notes",)),
+        ("TRUE", ("Notes",)),
     ]
     assert extraction.metadata == {"title": "Ships of the harbour", "author": "A. Keeper", "published": "2019-08-09"}
 
