@@ -21,6 +21,16 @@ def test_lines_are_paragraphs_and_a_gap_parts_them() -> None:
     assert re.fullmatch(r"quoth-pdf \d+ \(pypdfium2 [\d.]+\)", extraction.extractor or "")
 
 
+def test_a_raised_number_ends_no_paragraph() -> None:
+    page = [
+        (40.0, 500.0, 10.0, "The harbour was rebuilt in 1911"),
+        (185.0, 504.0, 6.0, "2"),
+        *lines(HARBOUR[1:], top=488),
+    ]
+    extraction = read("a.pdf", pdf([page]))
+    assert len(extraction.blocks) == 1
+
+
 def test_large_short_lines_are_headings() -> None:
     page = [(40, 560, 20, "The harbour"), (40, 530, 14, "The pier"), *lines(HARBOUR)]
     extraction = read("a.pdf", pdf([page]))

@@ -114,7 +114,9 @@ def _segment(run: Sequence[Glyph]) -> list[Segment]:
         return []
     text = " ".join("".join(glyph.character for glyph in run).split())
     left, right = min(glyph.left for glyph in inked), max(glyph.right for glyph in inked)
-    return [Segment(text, left, right, min(glyph.bottom for glyph in inked), max(glyph.top for glyph in inked))]
+    # The median: a raised number of a footnote makes the line no higher.
+    bottom, top = median(glyph.bottom for glyph in inked), median(glyph.top for glyph in inked)
+    return [Segment(text, left, right, bottom, top)]
 
 
 def in_reading_order(page: Sequence[Row]) -> list[Row]:

@@ -17,16 +17,17 @@ _RULE = re.compile(r"([!-/:-@\[-`{-~])\1+\s*$")
 _TABLE_RULE = re.compile(r"\s*(?:\+(?:[-=]+\+)+|=+(?:\s+=+)+|-+(?:\s+-+)+)\s*$")
 _EXPLICIT = re.compile(r"(\s*)\.\.(?:\s+|$)")
 _DIRECTIVE = re.compile(r"\s*\.\.\s+(?:\|[^|\r\n]+\|\s+)?([\w:.+-]+)::[^\S\r\n]*")
-_NOTE = re.compile(r"\s*\.\.\s+\[[^\]\r\n]+\][^\S\r\n]+")
+_NOTE = re.compile(r"\s*\.\.\s+\[[^\]\r\n]+\](?:[^\S\r\n]+|$)")
 _FIELD = re.compile(r"\s*:([^:\r\n]+):(?=\s|$)[^\S\r\n]*")
 _ITEM = re.compile(r"\s*(?:[-*+•](?=\s)|\(?(?:\d{1,3}|#|[A-Za-z])[.)](?=\s)|\|(?=\s))[^\S\r\n]+")
 _WORDS_INSIDE = frozenset(
     """
     admonition attention caution danger error hint important note tip warning seealso versionadded versionchanged deprecated
     epigraph highlights pull-quote sidebar topic rubric container compound parsed-literal table figure list-table
+    code code-block sourcecode
     """.split()
 )
-"""Directives whose content is prose; that of others is code, data or commands."""
+"""Directives whose content is read, code as in Markdown; that of others is data or commands."""
 
 _MARKUP = re.compile(
     r"""(?<!\w)(?::[\w.+:-]+:)?`(?=[^\s`])                     # a role, and what opens interpreted text or a link
