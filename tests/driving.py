@@ -14,7 +14,8 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from qa.reader import Reading
+from qa.reading.reader import Reading
+from qa.settings import Settings
 from qa.widgets.path_dialog import PathDialog
 from qa.widgets.reply_view import ReplyView
 from qa.widgets.source_view import SourceView
@@ -47,7 +48,7 @@ async def running(
     size: tuple[int, int] = WIDE,
     keys: Mapping[str, str] | None = None,
 ) -> AsyncIterator[tuple[QuothApp, Pilot[None]]]:
-    app = QuothApp(folder, partial(open_fake_session, reader=reader), keys)
+    app = QuothApp(folder, partial(open_fake_session, reader=reader), Settings(keys=dict(keys or {})))
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.index_status.has_class("-idle"))
         yield app, pilot

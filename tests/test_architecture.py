@@ -66,7 +66,7 @@ def test_only_training_and_the_sentence_encoder_know_torch() -> None:
 
 def test_evaluation_is_for_its_command_and_for_training() -> None:
     outside = {path for path in importers("qa.evaluation") if not path.startswith(("qa/evaluation/", "qa/training/"))}
-    assert outside == {"qa/commands.py"}
+    assert outside == {"qa/commands/evaluate.py"}
 
 
 def test_nobody_imports_training() -> None:
@@ -74,7 +74,7 @@ def test_nobody_imports_training() -> None:
 
 
 def test_widgets_show_and_do_not_ask() -> None:
-    for module in ("qa.answerer", "qa.session", "qa.reader", "embeddings.index"):
+    for module in ("qa.answering.answerer", "qa.answering.session", "qa.reading.reader", "embeddings.index"):
         assert not [path for path in importers(module) if path.startswith("qa/widgets/")]
 
 

@@ -68,7 +68,7 @@ def test_every_citation_stands_in_its_file_to_the_character(capsys: pytest.Captu
 def test_the_keys_are_always_those_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
     keys = [
         "schema", "question", "asked", "answered", "answer", "confidence", "calibration", "citations",
-        "independent_sources", "disagreements", "alternatives", "no_answer", "coverage", "timings_ms",
+        "independent_sources", "disagreements", "alternatives", "cues", "no_answer", "coverage", "timings_ms",
     ]  # fmt: skip
     for question in (FIRST, "Which volcano erupted in Iceland?"):
         _, reply = run_json(capsys, "ask", question)

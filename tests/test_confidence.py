@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UserError
-from qa.answers import Calibration
-from qa.confidence import Confidence, Features, OperatingPoint
+from qa.reading.confidence import Confidence, Features, OperatingPoint, wilson_interval
+from qa.replies.answers import Calibration
 
 CONFIDENCE = Confidence(
     intercept=-1.0,
@@ -50,3 +50,17 @@ def test_the_shipped_calibration_covers_every_probability_and_counts_what_it_say
     assert all(0 <= each.correct <= each.of for each in shipped.bins)
     assert 0.0 < shipped.threshold < 1.0
     assert len(shipped.weights) == len(Features(0.0, 0.0).values())
+
+
+def test_a_share_of_few_has_a_wide_interval() -> None:
+    assert wilson_interval(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
+    assert wilson_interval(8, 10)[0] == pytest.approx(0.4902, abs=1e-4)
+    assert wilson_interval(50, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)
+
+
+@given(st.integers(0, 200), st.integers(1, 200))
+def test_the_interval_holds_the_share_and_narrows_with_the_count(correct: int, of: int) -> None:
+    correct = min(correct, of)
+    low, high = wilson_interval(correct, of)
+    assert low - 1e-9 <= correct / of <= high + 1e-9
+    assert wilson_interval(2 * correct, 2 * of)[0] >= low - 1e-9

@@ -20,7 +20,6 @@ from qa.evaluation.metrics import (
     normalise_answer,
     reciprocal_rank,
     risk_coverage,
-    wilson_interval,
 )
 
 ANSWERS = st.lists(st.sampled_from(["the", "a", "Over", "300", "people.", "U.S.", "--", "of", "(freed)", "An"])).map(
@@ -84,11 +83,6 @@ def test_without_gold_answers_only_an_empty_prediction_is_right() -> None:
 )
 def test_where_an_answer_begins_and_ends_is_a_matter_of_taste(prediction: str, golds: list[str], right: bool) -> None:
     assert is_right(prediction, golds) is right
-
-
-def test_a_share_of_few_has_a_wide_interval() -> None:
-    assert wilson_interval(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
-    assert wilson_interval(50, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)
 
 
 def test_a_gold_answer_of_nothing_but_an_article_is_none() -> None:

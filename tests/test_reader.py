@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.reader import OnnxReader, normalise_question
+from qa.reading.reader import OnnxReader, normalise_question
 
 TEXT = (
     "The keeper of the lighthouse, Ada Holm, lit the lamp at dusk. More than 300 ships passed the point that winter, and"

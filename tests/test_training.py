@@ -16,9 +16,9 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from corpus.errors import UserError
-from qa.answers import Calibration
-from qa.confidence import Confidence, Features
-from qa.reader import MODEL_FOLDER
+from qa.reading.confidence import Confidence, Features
+from qa.reading.model_files import MODEL_FOLDER
+from qa.replies.answers import Calibration
 from qa.training.calibrate import _logistic, fit
 from qa.training.card import CARD, confidence_table, replaced
 from qa.training.examples import Example, answerless, split_set, training_examples

@@ -11,7 +11,7 @@ from textual.events import Paste
 from textual.widgets import ProgressBar
 from textual.worker import WorkerFailed
 
-from qa.session import Session
+from qa.answering.session import Session
 from qa.widgets.citation_view import CitationView
 from qa.widgets.index_status import FilesRead
 from tests.driving import (
@@ -63,7 +63,7 @@ async def test_no_answer_is_explained_and_its_passages_open(park: Path) -> None:
         assert texts(reply, ".no-answer") == ["The documents do not answer this."]
         assert texts(reply, ".reason") == [
             "Nothing in the documents is about this.",
-            "In none of the 1 document: “zebra”, “plays”, “chess”",
+            "The only document searched does not have “zebra”, “plays”, “chess”.",
         ]
         assert not app.panes.is_source_open
         await pilot.press("ctrl+down")

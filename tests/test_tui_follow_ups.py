@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from qa.history import past_conversations
+from qa.saved.conversations import past_conversations
 from qa.widgets.fitted import without_middle
 from qa.widgets.welcome import Welcome
 from tests.driving import (
@@ -60,7 +60,7 @@ async def test_what_was_asked_is_shown_and_saved_where_it_is_not_what_was_typed(
         assert texts(second, ".question") == [follow_up]
         assert texts(second, ".asked") == [f"Asked as: {resolved}"]
     (past,) = past_conversations()
-    assert [(reply.question, reply.asked) for reply in past.replies] == [(HOW_MANY, HOW_MANY), (follow_up, resolved)]
+    assert [(each.reply.question, each.reply.asked) for each in past.replies] == [(HOW_MANY, HOW_MANY), (follow_up, resolved)]
 
 
 @in_event_loop
@@ -122,7 +122,7 @@ async def test_one_key_asks_the_question_as_it_was_typed(park: Path, way: str) -
         assert texts(resolved, ".asked"), "the reply before stays"
         assert texts(app.conversation.replies[-1], ".asked") == []
     (past,) = past_conversations()
-    assert [reply.asked for reply in past.replies] == [HOW_MANY, RESOLVED, FOLLOW_UP]
+    assert [each.reply.asked for each in past.replies] == [HOW_MANY, RESOLVED, FOLLOW_UP]
 
 
 @in_event_loop

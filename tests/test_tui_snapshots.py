@@ -12,8 +12,8 @@ from textual.widgets import Input, OptionList
 
 from corpus.errors import UserError
 from corpus.locations import state_home
-from qa.answers import NoAnswer
-from qa.session import Session
+from qa.answering.session import Session
+from qa.replies.answers import NoAnswer
 from qa.widgets.past import PastConversations
 from qa.widgets.path_dialog import PathDialog
 from qa.widgets.theme import remember_theme

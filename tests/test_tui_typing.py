@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from qa import session
-from qa.answers import Answer
-from qa.reader import OnnxReader
+from qa.answering import session
+from qa.reading.reader import OnnxReader
+from qa.replies.answers import Answer
 from qa.widgets import idle_collector
 from tests.driving import (
     HOW_MANY,

@@ -6,7 +6,7 @@ import math
 from dataclasses import asdict
 from pathlib import Path
 
-from qa.reader import MODEL_FOLDER
+from qa.reading.model_files import MODEL_FOLDER
 from qa.training.recipe import FIRST_STAGE, NETWORKS, PROBES, STAGES
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.confidence import OperatingPoint, lowest_threshold
-from qa.evaluation.metrics import auroc, expected_calibration_error, wilson_interval
+from qa.evaluation.metrics import auroc, expected_calibration_error
 from qa.evaluation.plot import draw
+from qa.reading.confidence import OperatingPoint, lowest_threshold, wilson_interval
 from qa.training.open_questions import Asked, ask_folder, ask_paragraphs
 
 BIN_EDGES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa.reader import MODEL_FOLDER
+from qa.reading.model_files import MODEL_FOLDER
 from qa.training.score import SetScore
 
 CARD = MODEL_FOLDER / "MODEL_CARD.md"

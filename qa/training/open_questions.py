@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.locations import DEFAULT_FOLDER, DEFAULT_QUESTIONS
-from qa.answerer import QuestionAnswerer
-from qa.confidence import Confidence, Features
+from qa.answering.answerer import Answerer
+from qa.answering.session import open_session
 from qa.evaluation.metrics import is_right
 from qa.evaluation.questions import Question, QuestionSet, load_questions
 from qa.evaluation.run import paragraphs_session
-from qa.session import open_session
+from qa.reading.confidence import Confidence, Features
 from qa.settings import Settings
 from qa.training.examples import Example, split_set
 
@@ -58,7 +58,7 @@ def ask_paragraphs(data: Path, *, most: int, seed: int) -> list[Asked]:
     fit_contexts = set(contexts[::2])
     present = QuestionSet("squad", tuple(_question(e) for e in examples if e.context not in missing))
     with paragraphs_session(present, Settings(), note=lambda sentence: None) as session:
-        session.answerer.use(BY_MARGIN)
+        session.answerer.confidence = BY_MARGIN
         return [
             _asked(
                 session.answerer, _question(example),
@@ -74,7 +74,7 @@ def ask_folder() -> list[Asked]:
     chosen = [question for question in load_questions(DEFAULT_QUESTIONS).questions if question.split == "choose"]
     with open_session(DEFAULT_FOLDER, Settings()) as session:
         session.index.refresh(lambda sentence: None)
-        session.answerer.use(BY_MARGIN)
+        session.answerer.confidence = BY_MARGIN
         return [_asked(session.answerer, q, is_fit=True, is_answerable=q.is_answerable) for q in chosen]
 
 
@@ -82,7 +82,7 @@ def _question(example: Example) -> Question:
     return Question(id=example.id, text=example.question, answers=example.answer_texts, context=example.context)
 
 
-def _asked(answerer: QuestionAnswerer, question: Question, *, is_fit: bool, is_answerable: bool) -> Asked:
+def _asked(answerer: Answerer, question: Question, *, is_fit: bool, is_answerable: bool) -> Asked:
     candidates = answerer.read(question.text, answerer.find(question.text))
     rows = [Features.of(c.hit, c.margin).values() for c in candidates] or [NOTHING_READ.values()]
     right = [is_right(c.text, question.answers) for c in candidates] or [False]

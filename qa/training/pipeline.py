@@ -15,8 +15,8 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from qa.confidence import CALIBRATION_FILE
-from qa.reader import MODEL_FOLDER, OnnxReader
+from qa.reading.model_files import CALIBRATION_FILE, MODEL_FOLDER
+from qa.reading.reader import OnnxReader
 from qa.training.calibrate import calibrate
 from qa.training.card import CARD, write_tables
 from qa.training.examples import training_examples

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.evaluation.metrics import auroc, bootstrap_interval, exact_match, f1
-from qa.reader import OnnxReader
+from qa.reading.reader import OnnxReader
 from qa.training.examples import Example, answerless, split_set
 from qa.training.recipe import Recipe
 

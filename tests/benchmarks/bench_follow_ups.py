@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.locations import CONVERSATIONS, DEFAULT_FOLDER
+from qa.answering.session import open_session
 from qa.evaluation.metrics import f1
 from qa.evaluation.questions import Question, load_questions
 from qa.evaluation.run import Outcome, run_open
-from qa.session import open_session
 from qa.settings import Settings
 
 

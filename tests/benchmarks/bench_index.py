@@ -25,7 +25,7 @@ ROUNDS = 5
 
 def measure(folder: Path, encoder: Path | None) -> dict[str, float | str]:
     from corpus.locations import index_home
-    from qa.session import open_session
+    from qa.answering.session import open_session
     from qa.settings import Settings
 
     with open_session(folder, Settings(encoder=encoder)) as session:

@@ -20,7 +20,8 @@ from search_sets import Query, read_squad
 from embeddings.encoder import OnnxEncoder
 from embeddings.fusion import VECTOR_WEIGHT, fuse
 from qa.evaluation.metrics import exact_match, f1, mean
-from qa.reader import MODEL_FOLDER, OnnxReader
+from qa.reading.model_files import MODEL_FOLDER
+from qa.reading.reader import OnnxReader
 
 PASSAGES_READ = (1, 5, 10, 20)
 SCORE_WEIGHTS = (0.0, 2.0, 4.0, 6.0, 8.0, 12.0)

@@ -32,7 +32,7 @@ from embeddings.keywords import STOP_WORDS, KeywordIndex, words_of
 from embeddings.update import embedded_text
 from embeddings.vectors import VectorIndex
 from qa.evaluation.metrics import mean, ndcg
-from qa.reader import normalise_question
+from qa.reading.reader import normalise_question
 
 CANDIDATES = 100
 WEIGHTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
