@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.english.agreement import covers, relation
-from qa.replies.answers import Relation
+from qa.english.relations import Relation
 
 AGREE = [
     ("Jena", "Jena, Louisiana"),

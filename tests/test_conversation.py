@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 
 from corpus.errors import UserError
 from corpus.locations import CONVERSATIONS, DEVELOPMENT_CONVERSATIONS
+from qa.answering.answerer import Found
+from qa.answering.request import Request
 from qa.answering.session import KnownTurns, Session
+from qa.answering.trace import Trace
 from qa.cli import main
 from qa.evaluation.questions import Question, load_questions
 from qa.evaluation.run import run_open
 from qa.follow_ups.resolution import resolve
 from qa.follow_ups.turns import Turn
 from qa.reading.reader import Reading
-from qa.replies.answers import Answer
+from qa.replies.answers import Answer, Reply
 from qa.showing.terminal import Style, render_reply
 from tests.fakes import OverlapReader, ask, open_fake_session, silent
 
@@ -388,11 +391,23 @@ def test_how_a_follow_up_was_understood_is_shown_and_only_then(session: Session)
     assert shown.startswith("Asked as: who\ufffd[2J designed it?\n\n")
 
 
-def test_a_conversation_already_had_is_not_asked_again(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def noting(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions asked of the documents, as they come."""
     asked: list[str] = []
     answer = session.answerer.answer
-    monkeypatch.setattr(session.answerer, "answer", lambda request, question, **options: (
-        asked.append(question), answer(request, question, **options))[1])  # fmt: skip
+
+    def note_and_answer(
+        request: Request, question: str, *, sought: str | None = None, on_found: Found | None = None
+    ) -> tuple[Reply, Trace]:
+        asked.append(question)
+        return answer(request, question, sought=sought, on_found=on_found)
+
+    monkeypatch.setattr(session.answerer, "answer", note_and_answer)
+    return asked
+
+
+def test_a_conversation_already_had_is_not_asked_again(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = noting(session, monkeypatch)
     known: KnownTurns = {}
     session.converse([FIRST, "where did she study?"], known=known, note=silent)
     session.converse([FIRST, "where did she study?"], known=known, note=silent)
@@ -405,10 +420,7 @@ def test_an_evaluation_asks_every_question_once(session: Session, monkeypatch: p
         Question(id="1", text=FIRST, answers=("Ada Holm",)),
         Question(id="2", text="where did she study?", answers=("Turku",), history=(FIRST,)),
     ]
-    asked: list[str] = []
-    answer = session.answerer.answer
-    monkeypatch.setattr(session.answerer, "answer", lambda request, question, **options: (
-        asked.append(question), answer(request, question, **options))[1])  # fmt: skip
+    asked = noting(session, monkeypatch)
     outcomes = run_open(session, questions, None)
     assert asked == [FIRST, "where did Ada Holm study?"]
     assert [outcome.reply.asked if outcome.reply else None for outcome in outcomes] == asked

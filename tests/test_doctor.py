@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -197,7 +198,7 @@ def test_a_data_home_that_cannot_be_written_fails(bound_folder: Path, monkeypatc
 
 @pytest.mark.parametrize(("free", "mark"), [(10, "fail"), (500_000_000, "warn"), (10**12, "ok")])
 def test_free_space(free: int, mark: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage.shutil, "disk_usage", lambda path: storage.shutil._ntuple_diskusage(free, 0, free))
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(total=free, used=0, free=free))
     assert storage.check_free_space().mark == mark
 
 

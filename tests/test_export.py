@@ -14,7 +14,9 @@ from qa.replies.answers import Alternative, Answer, Calibration, Reply
 from qa.replies.printable import on_one_line
 from qa.replies.wire import load_replies
 from qa.saved.question_file import append_question, question_line
-from qa.showing.export import export, to_html, to_json_lines, to_markdown
+from qa.showing.export import export, to_json_lines
+from qa.showing.html import to_html
+from qa.showing.markdown import to_markdown
 from tests.fakes import ask, open_fake_session
 
 HOW_MANY = "How many foxes has the keeper counted in the park?"

@@ -3,6 +3,8 @@ import random
 import re
 import string
 from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -133,15 +135,17 @@ def test_ndcg_of_the_ideal_order_is_one_and_of_one_swap_less() -> None:
     assert ndcg([2, 3, 0], [3, 2], 10) == pytest.approx((2 + 3 / math.log2(3)) / (3 + 2 / math.log2(3)))
 
 
+def mean_of(values: Sequence[float], rows: Sequence[int]) -> float:
+    return sum(values[row] for row in rows) / len(rows)
+
+
 def test_the_interval_holds_the_mean_and_narrows_with_more_questions() -> None:
     generator = random.Random(1)
     few = [generator.random() for _ in range(20)]
     many = [generator.random() for _ in range(2000)]
     widths = []
     for values in (few, many):
-        interval = bootstrap_interval(
-            len(values), lambda rows, v=values: sum(v[r] for r in rows) / len(rows), samples=200
-        )
+        interval = bootstrap_interval(len(values), partial(mean_of, values), samples=200)
         assert interval is not None
         low, high = interval
         assert low <= sum(values) / len(values) <= high

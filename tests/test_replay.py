@@ -128,6 +128,7 @@ def test_a_source_that_became_a_copy_of_the_other_is_changed(session: Session) -
     write(session, "log.txt", f"{LOG} {REPORT}")
     write(session, "report.txt", f"{REPORT} {LOG}")
     replayed = again(session, saved)
+    assert isinstance(replayed.now, Answer)
     assert (replayed.now.independent_sources, replayed.verdict) == (1, "changed")
 
 
@@ -136,6 +137,7 @@ def test_a_document_that_says_otherwise_is_new_evidence(session: Session) -> Non
     saved = save(session, "How many lamps has the harbour wall?")
     write(session, "rival.txt", "Of lamps, the harbour wall has only 8, he says.")
     replayed = again(session, saved)
+    assert isinstance(replayed.now, Answer)
     assert replayed.now.disagreements
     assert replayed.verdict == "new evidence"
 
@@ -320,8 +322,8 @@ def test_a_line_that_cannot_be_asked_again_is_refused_by_field(
     session: Session,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    change: dict,
-    complaint: str,  # type: ignore[type-arg]
+    change: dict[str, object],
+    complaint: str,
 ) -> None:
     asked_of = describe(session.index, Request(question=QUESTION, limit=1), Settings())
     line = to_wire(ask(session, QUESTION)) | asked_of_to_wire(asked_of)

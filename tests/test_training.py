@@ -25,8 +25,9 @@ from qa.training.examples import Example, answerless, split_set, training_exampl
 from qa.training.features import FIRST_WORD, MASK, NO_ANSWER, Feature, epoch_batches, make_features, masked
 from qa.training.network import average
 from qa.training.open_questions import Asked
-from qa.training.recipe import AVERAGED, PROBES, STAGES, Recipe
+from qa.training.recipe import Recipe
 from qa.training.score import Scored, best_threshold_f1, compare, load, save
+from qa.training.stages import AVERAGED, PROBES, STAGES
 from qa.training.train import Schedule, collate, marginal_loss, train
 
 RECIPE = Recipe(sets={"tiny": 1.0}, max_tokens=48, stride=16, batch_size=2, length_step=8, warmup_steps=2)

@@ -87,6 +87,7 @@ async def test_a_citation_is_chosen(park: Path, way: str) -> None:
 async def test_a_citation_chosen_while_the_reply_is_laid_out_is_marked_wherever_it_stands(library: Path) -> None:
     async with running(library) as (app, pilot):
         answer = (await ask(app, pilot, HOW_MANY)).reply
+        assert answer is not None
         number = await app.conversation.begin(HOW_MANY)
         reply = app.conversation.replies[number]
         showing = asyncio.create_task(app.conversation.show(number, answer))

@@ -4,7 +4,16 @@ import argparse
 from pathlib import Path
 
 from corpus.locations import DEFAULT_QUESTIONS
-from qa.commands.console import ExitCode, Subparsers, add_folder, fraction, note, progress_on_terminal, settings_of
+from qa.commands.console import (
+    ExitCode,
+    Subparsers,
+    add_folder,
+    fraction,
+    note,
+    progress_on_terminal,
+    settings_of,
+    write,
+)
 
 
 def add_to(subparsers: Subparsers) -> None:
@@ -34,5 +43,5 @@ def add_to(subparsers: Subparsers) -> None:
 def run(options: argparse.Namespace) -> ExitCode:
     from qa.evaluation.command import evaluate
 
-    passed = evaluate(options, settings_of(options), note, progress_on_terminal())
+    passed = evaluate(options, settings_of(options), write, note, progress_on_terminal())
     return ExitCode.ANSWERED if passed else ExitCode.GATE_FAILED

@@ -7,12 +7,18 @@ from qa.english.attribution import without_attribution
 from qa.english.dates import date_relation, is_date
 from qa.english.quantities import Quantity, quantity
 from qa.english.relations import Relation
+from qa.english.words import NEARLY, NEGATIONS, any_of
 
 _IDLE = frozenset("a an the of in on at to for by and from".split())
-_NEGATIONS = re.compile(r"\b(?:no|not|never|nobody|nothing|neither|nor|without|cannot)\b(?! (?:more|less|fewer) than)")
-_CHANGING = frozenset(
-    "vice former ex deputy acting assistant non anti un half except but alleged allegedly suspected almost nearly"
-    " future would could may might".split()
+_NEGATIONS = re.compile(rf"\b{any_of(NEGATIONS - {'none'})}\b(?! (?:more|less|fewer) than)")
+"""Of answers "none" is a number."""
+
+_CHANGING = (
+    frozenset(
+        "vice former ex deputy acting assistant non anti un half except but alleged allegedly suspected future would could"
+        " may might".split()
+    )
+    | NEARLY
 )
 """Words that make something else of the words they stand beside."""
 

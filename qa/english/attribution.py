@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from corpus.document import Span
 from qa.english.clauses import is_one_statement
+from qa.english.words import SAYING_ANYTHING, SAYING_IN_QUOTATION, SAYING_THAT, any_of
 
 _NAME = r"[\w'’&](?:[./-]?[\w'’&])*"
 _ACCORDING_TO = re.compile(
@@ -13,11 +14,10 @@ _ACCORDING_TO = re.compile(
     re.I | re.X,
 )
 _SAYING = re.compile(
-    r"""\b(?:
-        said|says|told|testified
-      | (?:claimed|announced|alleged|insisted|argued|asserted|reported|explained|stated|wrote)
-            (?=\s*(?:[,;:“"]|[.!?]?[”"]?\s*\Z)|\s+that\b)
-      | (?:confirmed|acknowledged|added|noted|estimated|claims|argues|insists|alleges|asserts|writes)(?=\s+that\b)
+    rf"""\b(?:
+        {any_of(SAYING_ANYTHING)}
+      | {any_of(SAYING_IN_QUOTATION)}(?=\s*(?:[,;:“"]|[.!?]?[”"]?\s*\Z)|\s+that\b)
+      | {any_of(SAYING_THAT)}(?=\s+that\b)
       )\b""",
     re.I | re.X,
 )

@@ -4,10 +4,10 @@ import re
 from unicodedata import category
 
 from corpus.document import Span
+from qa.english.words import ABOUT, COUNTING_WORDS, NEARLY, SCALES, any_of
 
-_SMALL = r"""one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty
-    |seventy|eighty|ninety"""
-_SCALE = r"hundred|thousand|million|billion|trillion|dozen"
+_SMALL = any_of(COUNTING_WORDS)
+_SCALE = any_of(SCALES)
 _GAP = r"[\s*_]+"
 """Between words, emphasis included."""
 
@@ -19,10 +19,10 @@ _QUALIFIER = re.compile(
           (?:more|less|fewer|greater|higher|lower|older|younger|later|earlier|longer){_GAP}than
         | well{_GAP}over | (?:just|slightly|a{_GAP}little|way|far){_GAP}(?:over|under) | over | under | above | below
         | at{_GAP}(?:least|most) | up{_GAP}to | as{_GAP}(?:many|much|few|little|young|old|high|low|early|late){_GAP}as
-        | almost | nearly | about | around | approximately | roughly | some | an?{_GAP}estimated | estimated | only
-        | just | barely | exactly | close{_GAP}to | upwards?{_GAP}of | between | another | an{_GAP}additional | not
+        | {any_of(NEARLY | ABOUT)} | an?{_GAP}estimated | only
+        | just | barely | exactly | upwards?{_GAP}of | between | another | an{_GAP}additional | not
         | all{_GAP}but | minus | the{_GAP}first | the{_GAP}last | before | after | since | until
-        | by{_GAP}the{_GAP}end{_GAP}of | circa ) | \bca?\.){_GAP}
+        | by{_GAP}the{_GAP}end{_GAP}of ) | \bca?\.){_GAP}
       | (?:US|[ACNHKZ]{{1,2}})?[$£€¥]\s? | [~≈<>≤≥±]\s?
       | (?<![^\s(\[“"'‘$£€])[+−-]
       | (?<![\w.-])[$£€]?(?:\d[\d.,]*[–-]){{1,2}}

@@ -3,16 +3,13 @@
 import re
 
 from qa.english.relations import Relation
+from qa.english.words import MONTHS, WEEKDAYS, any_of
 
-_MONTHS = {name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTH = (
-    r"(?P<month>Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)"
-    r"(?:uary|ruary|ch|il|ust|ember|ober)?\b\.?"
-)
+_MONTHS = {month[:3].capitalize(): number for number, month in enumerate(MONTHS, 1)}
+_MONTH = rf"(?P<month>{'|'.join(f'{month[:3].capitalize()}t?(?:{month[3:]})?' for month in MONTHS)})\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)\b(?!['’]?s\b)"
-_WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})s?\b")
+_WEEKDAY = re.compile(rf"\b(?P<weekday>{any_of(map(str.capitalize, WEEKDAYS))})s?\b")
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -52,7 +49,7 @@ def _date(text: str) -> tuple[dict[str, int], frozenset[str]] | None:
     """The parts of a date, and the few words that may stand around it; None where there is anything else."""
     parts: dict[str, int] = {}
     if weekday := _WEEKDAY.search(text):
-        parts["weekday"] = _WEEKDAYS.index(weekday["weekday"])
+        parts["weekday"] = WEEKDAYS.index(weekday["weekday"].lower())
         text = text[: weekday.start()] + text[weekday.end() :]
     for form in _FORMS:
         if found := form.search(text):

@@ -13,6 +13,7 @@ from corpus.sentences import sentences
 from qa.english.attribution import attributions
 from qa.english.clauses import is_in_scope
 from qa.english.relations import CueKind
+from qa.english.words import ABOUT, COUNTING_WORDS, NEARLY, NEGATIONS, SCALES, any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,13 @@ _HEDGING_ADJECTIVE = re.compile(
 )
 _SAME_PHRASE = re.compile(r"(?:\s+(?!(?:of|in|at|on|to|against|by|from|for|with|and)\b)[\w'’-]+){0,3}\s+", re.I)
 _IN_APPOSITION = re.compile(r",?\s+(?:(?:is|was|are|were)\s+)?(?:the|an?|his|her|its|their|another)\s+", re.I)
-_APPROXIMATION = re.compile(
-    r"\b(?:about|around|roughly|approximately|nearly|almost|some|an?\s+estimated|circa)(?=[\s*_]+\Z)", re.I
-)
+_APPROXIMATION = re.compile(rf"\b(?:an?\s+estimated|{any_of(NEARLY | ABOUT)})(?=[\s*_]+\Z)", re.I)
 _NUMBER = re.compile(
-    r"""[$£€~]?\d | (?:half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty
-      |sixty|seventy|eighty|ninety|(?:an?\s+)?(?:dozen|hundred|thousand|million|billion)s?|an?\s+(?:third|quarter))\b""",
+    rf"""[$£€~]?\d | (?:half|{any_of(COUNTING_WORDS)}|(?:an?\s+)?{any_of(SCALES)}s?|an?\s+(?:third|quarter))\b""",
     re.I | re.X,
 )
 _NEGATION = re.compile(
-    r"""\b(?:not | never | nobody | nothing | none | neither | nor | cannot | no[\s-]one | \w+n['’]t | no(?!\.?\s*\d)
-      | without | den(?:y|ies|ied|ying))\b""",
+    rf"""\b(?:{any_of(NEGATIONS - {"no"})} | no[\s-]one | \w+n['’]t | no(?!\.?\s*\d) | den(?:y|ies|ied|ying))\b""",
     re.I | re.X,
 )
 _NO_NEGATION = re.compile(

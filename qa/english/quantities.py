@@ -5,27 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import inf, nextafter, prod
 
+from qa.english.words import ABOUT, NEARLY, SCALES, SMALL_NUMBERS, TENS, any_of
+
 NEARNESS = 0.1
 """"About" and "almost" reach this share of the number to their side."""
 
 MOST_WORDS_BEFORE = 5
 """Behind more of them a number is mentioned in passing: what the text names is something else."""
 
-_SMALL = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen".split()
-    )
-} | {"none": 0}
-_TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SMALL = SMALL_NUMBERS | {"none": 0}
 _SHORT_SCALES = {"k": 10**3, "m": 10**6, "bn": 10**9}
-_VAGUE = {"tens": 10} | {f"{word}s": scale for word, scale in _SCALES.items()}
+_VAGUE = {"tens": 10} | {f"{word}s": scale for word, scale in SCALES.items()}
 
-_SCALE = rf"(?:{'|'.join(_SCALES)})"
-_SOME = rf"(?:{'|'.join(_VAGUE)})"
-_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_SMALL)}))?|{'|'.join(_SMALL)})\b"
+_SCALE = any_of(SCALES)
+_SOME = any_of(_VAGUE)
+_BELOW_100 = rf"(?:{any_of(TENS)}(?:[\s-]{any_of(_SMALL)})?|{any_of(_SMALL)})\b"
 _NUMBER = re.compile(
     rf"""(?P<currency>[$£€¥]\s?)?(?P<digits>(?<![^\W_])(?<![^\W\d_]-)(?:(?<![^\s($£€¥])[-−])?
             (?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d*\.?\d+))
@@ -70,11 +64,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 _JUST_OVER = re.compile(r"\b(?:just|slightly|barely|a little)\s+(?:over|above|more than)\s*\D{0,3}$", re.I)
 _JUST_UNDER = re.compile(
-    r"\b(?:almost|nearly|(?:just|slightly|a little)\s+(?:under|below|less than|fewer than))\s*\D{0,3}$", re.I
+    rf"\b(?:{any_of(NEARLY)}|(?:just|slightly|a little)\s+(?:under|below|less than|fewer than))\s*\D{{0,3}}$", re.I
 )
-_NEAR = re.compile(
-    r"\b(?:about|around|approximately|roughly|some|estimated|circa|ca?\.|close to)\s*\D{0,3}$|[~≈]\s?$", re.I
-)
+_NEAR = re.compile(rf"\b(?:{any_of(ABOUT)}|ca?\.)\s*\D{{0,3}}$|[~≈]\s?$", re.I)
 _HALF_A = re.compile(r"\bhalf\s+an?\s*$", re.I)
 _SEVERAL = re.compile(r"\b(?:a few|several|many)\s*$", re.I)
 _AT_LEAST = re.compile(r"(?:\b(?:at least|(?:no|not) (?:fewer|less) than|minimum of)\s*\D{0,3}|≥\s?)$", re.I)
@@ -125,7 +117,7 @@ def _read_pair(text: str, first: re.Match[str], second: re.Match[str]) -> Quanti
         return Quantity(*_bounds(text, first), counted=_counted(text[second.end() :]))
     is_between = connector.strip().lower() == "and" and text[: first.start()].lower().rstrip().endswith("between")
     upper = _read(text, second)
-    shared_scale = 1 if first["scale"] or not second["scale"] else _SCALES[second["scale"].lower()]
+    shared_scale = 1 if first["scale"] or not second["scale"] else SCALES[second["scale"].lower()]
     lower = replace(upper, low=_value(first) * shared_scale * upper.high / (_value(second) or 1))
     return lower if (is_between or _RANGE.fullmatch(connector)) and lower.low < lower.high else None
 
@@ -149,7 +141,7 @@ def _value(number: re.Match[str]) -> float:
     if number["words"]:
         return float(sum(_parts(number["words"])))
     value = float(number["digits"].replace(",", "").replace("−", "-")) + (0.5 if number["half"] else 0.0)
-    scale = _SCALES.get((number["scale"] or "").lower(), 1)
+    scale = SCALES.get((number["scale"] or "").lower(), 1)
     return value * scale * _SHORT_SCALES.get((number["short"] or "").lower(), 1)
 
 
@@ -157,14 +149,14 @@ def _parts(words: str) -> Iterator[float]:
     """The summands of number words: "three hundred and fifty" -> 350; "two million and six" -> 2000000, 6"""
     current = 0.0
     for word in re.findall(r"[a-z]+", words.lower()):
-        if word in _SMALL or word in _TENS:
-            current += _SMALL.get(word, 0) + _TENS.get(word, 0)
+        if word in _SMALL or word in TENS:
+            current += _SMALL.get(word, 0) + TENS.get(word, 0)
         elif word == "half":
             current += 0.5
         elif word in ("hundred", "dozen"):
-            current = max(current, 1) * _SCALES[word]
-        elif word in _SCALES:
-            yield max(current, 1) * _SCALES[word]
+            current = max(current, 1) * SCALES[word]
+        elif word in SCALES:
+            yield max(current, 1) * SCALES[word]
             current = 0
     yield current
 

@@ -2,6 +2,8 @@
 
 import re
 
+from qa.english.words import COUNTING_WORDS, any_of
+
 _TEXTS = r"(?:files|documents|texts|passages|reports|articles|accounts)"
 _WHERE = r"in\s+(?:this|the|my)\s+(?:folder|corpus|collection|index|directory)\b"
 _BEYOND = re.compile(
@@ -44,7 +46,7 @@ def is_beyond_quotation(question: str) -> bool:
 
 
 _POLITE = r"\A\W*(?:(?:please|can\s+you|could\s+you)\s+)*"
-_NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
+_NUMBER = rf"(?:{any_of(COUNTING_WORDS - {'one'})}|\d+)"
 _SINGULAR_IN_S = r"(?:\w*(?:ss|us|is)|was|has|does|news|series|species|means|gas|bias|lens|remains)\b"
 _PLURAL = rf"(?!{_SINGULAR_IN_S})(?:people|men|women|children|police|\w\w+s)\b"
 _MODIFIER = r"(?!(?:is|was|does|has|do|did|are|were|will|would|of|from|in)\b)[\w-]+"

@@ -1,4 +1,7 @@
-"""English words that build a question rather than name what it is about. Lower case, all of them."""
+"""The words of English that Quoth knows, each list once: patterns elsewhere are built from these. Lower case, all of them."""
+
+import re
+from collections.abc import Iterable
 
 AUXILIARIES = frozenset(
     """
@@ -103,19 +106,57 @@ PAST_FORMS = frozenset(BASE_FORMS)
 VERB_FORMS = (AUXILIARIES - MODALS) | PAST_FORMS
 """Auxiliaries and irregular past tenses: by themselves no answer to when, who or how many."""
 
-SAYING = frozenset(
-    """
-    added adds admit announced argue argued believe believed believes called calls claim claimed claims confirm
-    confirmed denied deny expects found insist insisted knew know means mentioned replied report reported reports
-    said say says sees show showed shows stated stress stressed suggested think thinks thought told tweeted want
-    wanted wants writes wrote
-    """.split()
-)
-"""Verbs after which `that` begins what is said."""
+SAYING_ANYTHING = frozenset("said says told testified".split())
+"""Verbs that lay what stands beside them to somebody, wherever it stands."""
 
-NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve twenty fifty hundred thousand million billion".split()
+SAYING_IN_QUOTATION = frozenset(
+    "claimed announced alleged insisted argued asserted reported explained stated wrote".split()
 )
+"""The same before a stop, a quotation mark or `that`; elsewhere they have an object: "announced a strike"."""
+
+SAYING_THAT = frozenset(
+    "confirmed acknowledged added noted estimated claims argues insists alleges asserts writes".split()
+)
+"""The same before `that` alone."""
+
+SAYING = (
+    SAYING_ANYTHING
+    | SAYING_IN_QUOTATION
+    | SAYING_THAT
+    | frozenset(
+        """
+        adds admit argue believe believed believed called calls claim confirm denied deny expects found insist knew know
+        means mentioned replied report reports say sees show showed shows stress stressed suggested think thinks thought
+        tweeted want wanted wants
+        """.split()
+    )
+)
+"""Verbs after which `that` begins what is said, thought or wanted."""
+
+SMALL_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen".split()
+    )
+}
+TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+NUMBER_WORDS = frozenset([*SMALL_NUMBERS, *TENS, *SCALES])
+COUNTING_WORDS = frozenset([*SMALL_NUMBERS, *TENS]) - {"zero"}
+"""Numbers below a hundred that count something."""
+
+NEARLY = frozenset("almost nearly".split())
+"""Before a number: it is not quite reached."""
+
+ABOUT = frozenset(["about", "around", "approximately", "roughly", "some", "estimated", "circa", "close to"])
+"""Before a number: it lies near by, on either side."""
+
+NEGATIONS = frozenset("no not never nobody nothing none neither nor without cannot".split())
+MONTHS = tuple("january february march april may june july august september october november december".split())
+WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+WEEKDAYS_AND_MONTHS = frozenset([*WEEKDAYS, *MONTHS])
+
 EMPTY_NOUNS = frozenset("kind kinds sort type part number amount rest majority some all most half".split())
 """Before `of` they leave the meaning to what follows it."""
 
@@ -124,16 +165,10 @@ SINGULAR_IN_S = frozenset("news politics series species congress process analysi
 TIME_NOUNS = frozenset(
     "day week weekend month year summer winter spring autumn morning afternoon evening time moment".split()
 )
-WEEKDAYS_AND_MONTHS = frozenset(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december
-    """.split()
-)
 GROUP_WORDS = frozenset(
     """
     administration agency alliance army association authority bank board bureau center centre church city clinic club
-    college commission committee company congress corporation council court department federation firm foods foundation
+    college commission committee company congress corporation council court department federation firm foundation
     fund government group house institute investigations justice law ministry museum network office organization
     organisation parliament party police press school security senate service services site society state states team
     times union university university's web women airport hospital library county street river island
@@ -181,8 +216,8 @@ FEMALE_NAMES = frozenset(
     """
     ada alice amy angela anna anne barbara carmen carol catherine charlotte clara diana elena elizabeth ella emily emma
     eva grace hannah helen ines irene isabel jane jennifer jessica joan julia kamala karen kate laura linda lisa lucy
-    magdalena margaret maria marie martha mary michelle mónica monica nancy nina olga olivia patricia rachel rosa ruth
-    sandra sara sarah sofia sophia sejal susan teresa victoria
+    margaret maria marie martha mary michelle monica nancy nina olga olivia patricia rachel rosa ruth
+    sandra sara sarah sofia sophia susan teresa victoria
     """.split()
 )
 MALE_NAMES = frozenset(
@@ -194,3 +229,16 @@ MALE_NAMES = frozenset(
     """.split()
 )
 """Given names common enough to rule out a pronoun of the other gender; any other name goes with both."""
+
+
+_SPACE = r"\s+"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern that matches any of these, the longer before what they begin with; a space is any white space.
+
+    any_of(["nine", "nineteen"]) -> "(?:nineteen|nine)"
+    """
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    patterns = (_SPACE.join(map(re.escape, word.split())) for word in ordered)
+    return f"(?:{'|'.join(patterns)})"

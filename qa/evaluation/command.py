@@ -2,12 +2,12 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import UserError
 from corpus.progress import Note, Progress
 from qa.answering.session import Session, open_session
-from qa.commands.console import write
 from qa.evaluation import report
 from qa.evaluation.plot import draw, require_matplotlib
 from qa.evaluation.questions import QuestionSet, load_questions
@@ -17,7 +17,9 @@ from qa.saved.files import explained
 from qa.settings import Settings
 
 
-def evaluate(options: Namespace, settings: Settings, note: Note, progress: Progress | None) -> bool:
+def evaluate(
+    options: Namespace, settings: Settings, write: Callable[[str], None], note: Note, progress: Progress | None
+) -> bool:
     """Runs the evaluation, writes what was asked for and returns whether the gate, if any, was passed."""
     if options.plot:
         require_matplotlib()

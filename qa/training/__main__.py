@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from qa.reading.model_files import MODEL_FOLDER
-from qa.training.recipe import FIRST_STAGE, NETWORKS, PROBES, STAGES
+from qa.training.stages import FIRST_STAGE, NETWORKS, PROBES, STAGES
 
 
 def main() -> None:

@@ -23,8 +23,9 @@ from qa.training.examples import training_examples
 from qa.training.export import export_reader, quantise_reader
 from qa.training.features import make_features
 from qa.training.network import SpanNetwork, average
-from qa.training.recipe import AVERAGED, FIRST_STAGE, STAGES, Recipe
+from qa.training.recipe import Recipe
 from qa.training.score import Scored, SetScore, save, score_reader, summarise
+from qa.training.stages import AVERAGED, FIRST_STAGE, STAGES
 from qa.training.train import train
 
 QUESTIONS_SCORED = 250
