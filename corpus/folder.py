@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import FolderNotFound, Reason, UnreadableFile
-from corpus.formats import FORMATS
+from corpus.formats import known_formats
 
 MOST_BYTES = 100_000_000
 """Larger files are not read: `too_large`."""
@@ -87,7 +87,7 @@ def _file_entry(path: Path, root: Path) -> FileEntry:
     except OSError:
         return FileEntry(relative, 0, 0, "unreadable")
     refusal: Reason | None = None
-    if path.suffix.lower() not in FORMATS:
+    if path.suffix.lower() not in known_formats():
         refusal = "unsupported"
     elif status.st_size > MOST_BYTES:
         refusal = "too_large"

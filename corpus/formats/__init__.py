@@ -1,34 +1,82 @@
-"""Bytes of a file -> its text and structure, one module per format; the table of formats."""
+"""Bytes of a file -> its text and structure, one module per format; the table of formats.
 
-from collections.abc import Callable
+A reader is a function `bytes -> Extraction`, named in the table as "module:function" and imported when the first file of
+its type is read. It raises UnreadableFile with the reason, and nothing else, whatever the bytes are.
+
+Another package adds a format with an entry point: its name is the suffix, its value the reader.
+
+    [project.entry-points."quoth.formats"]
+    ".log" = "my_logs.reading:read_log"
+
+What it returns must be the same for the same bytes, `extractor` must name its version, and blocks and markup must ascend
+and lie inside the text.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import PurePosixPath
 
-from corpus.errors import UnreadableFile
+from corpus.errors import UnreadableFile, UserError
 from corpus.formats.extraction import Extraction
-from corpus.formats.html import read_html
-from corpus.formats.markdown import read_markdown
-from corpus.formats.plain import read_plain
 
-FORMATS: dict[str, Callable[[bytes], Extraction]] = {
-    ".txt": read_plain,
-    ".text": read_plain,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
+ENTRY_POINTS = "quoth.formats"
+
+FORMATS: Mapping[str, str] = {
+    ".txt": "corpus.formats.plain:read_plain",
+    ".text": "corpus.formats.plain:read_plain",
+    ".md": "corpus.formats.markdown:read_markdown",
+    ".markdown": "corpus.formats.markdown:read_markdown",
+    ".html": "corpus.formats.html:read_html",
+    ".htm": "corpus.formats.html:read_html",
+    ".xhtml": "corpus.formats.html:read_html",
 }
+"""The formats that come with the project."""
+
+
+@cache
+def known_formats() -> Mapping[str, str]:
+    """Suffix -> reader, with what installed packages add. Raises UserError when two readers claim a suffix."""
+    known = dict(FORMATS)
+    for entry_point in entry_points(group=ENTRY_POINTS):
+        suffix = "." + entry_point.name.lower().removeprefix(".")
+        if known.setdefault(suffix, entry_point.value) != entry_point.value:
+            raise UserError(
+                f"{suffix}: read by {known[suffix]} and by {entry_point.value}",
+                hint=f"uninstall the package that brings {entry_point.value}",
+            )
+    return known
+
+
+def suffix_of(path: str) -> str:
+    """What the table knows a file by: "a/B.TXT" -> ".txt"."""
+    return PurePosixPath(path).suffix.lower()
 
 
 def extract(path: str, data: bytes) -> Extraction:
     """The text and structure of a file's bytes. Raises UnreadableFile with the reason when there is none."""
-    suffix = PurePosixPath(path).suffix.lower()
-    if suffix not in FORMATS:
+    suffix = suffix_of(path)
+    if suffix not in known_formats():
         raise UnreadableFile("unsupported", f"{path}: files of type {suffix or 'none'!r} are not read")
+    read = _load(suffix, known_formats()[suffix])
     try:
-        extraction = FORMATS[suffix](data)
+        extraction = read(data)
     except UnreadableFile as error:
         raise UnreadableFile(error.reason, f"{path}: {error}") from error
     if not any(character.isalnum() for character in extraction.text):
         raise UnreadableFile("empty", f"{path}: no words in it")
     return extraction
+
+
+@cache
+def _load(suffix: str, name: str) -> Callable[[bytes], Extraction]:
+    module, _, function = name.partition(":")
+    try:
+        reader: Callable[[bytes], Extraction] = getattr(import_module(module), function)
+    except (ImportError, AttributeError) as error:
+        raise UserError(
+            f"{name}: the reader of {suffix} files cannot be loaded ({error})",
+            hint="install the package that brings it again, or uninstall it",
+        ) from error
+    return reader

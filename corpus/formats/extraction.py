@@ -1,9 +1,12 @@
 """What every format reader returns."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from corpus.document import Coordinates, Span
+from corpus.errors import UnreadableFile
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
 
@@ -35,6 +38,21 @@ class Extraction:
     """Lower-case keys; `title`, `published` where the file says so."""
 
     page_starts: tuple[int, ...] = ()
+    page_labels: tuple[str, ...] = ()
+    """What is printed as each page's number ("iv", "12"); empty where the file does not say."""
+
+
+@contextmanager
+def damaged_by(*errors: type[BaseException]) -> Iterator[None]:
+    """Puts what a parser raises on bytes that are not its format into our words."""
+    try:
+        yield
+    except errors as error:
+        raise UnreadableFile("damaged", f"not a sound file of its type ({error or type(error).__name__})") from error
+    except RecursionError as error:
+        raise UnreadableFile("damaged", "nested too deep") from error
+    except MemoryError as error:
+        raise UnreadableFile("too_large", "needs more memory than a file may take") from error
 
 
 def iso_date(value: str) -> str | None:
