@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     OpenSession = Callable[[Path], AbstractContextManager[Session]]
 
 DEFAULTS = Settings()
-
 ANSWERS = 5
 """The answer, and at most four less likely ones or other members of a list."""
 
@@ -64,10 +63,7 @@ class QuothApp(Frame):
     ]
 
     def __init__(
-        self,
-        folder: Path,
-        open_session: "OpenSession" = open_default_session,
-        settings: Settings = DEFAULTS,
+        self, folder: Path, open_session: "OpenSession" = open_default_session, settings: Settings = DEFAULTS
     ) -> None:
         super().__init__(settings.keys)
         self._max_error = settings.max_error
@@ -129,7 +125,6 @@ class QuothApp(Frame):
             return
 
     def _post(self, message: Message) -> None:
-        """Nothing when the worker was cancelled."""
         if not get_current_worker().is_cancelled:
             self.post_message(message)
 
@@ -148,11 +143,11 @@ class QuothApp(Frame):
     async def ask(self, event: QuestionBox.Asked) -> None:
         self.panes.show_conversation()
         turns = () if event.literally else tuple(map(Turn.of, self.conversation.turns))
+        filters = self.panes.library.filters
         try:
             request = Request(
-                question=event.question, turns=turns, filters=self.panes.library.filters, limit=ANSWERS,
-                max_error=self._max_error,
-            )  # fmt: skip
+                question=event.question, turns=turns, filters=filters, limit=ANSWERS, max_error=self._max_error
+            )
         except UserError as error:
             await self.conversation.refuse(event.question, error)
         else:
@@ -241,14 +236,13 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
     folder = parser.parse_args().folder
     with Ending() as ending:
-        settings = load_settings()
         if plain_chat.is_needed():
-            plain_chat.chat(folder, settings, sys.stdin, note)
-        else:
-            app = QuothApp(folder, open_default_session, settings)
-            app.run()
-            if app.bug is not None:
-                raise app.bug
+            plain_chat.chat(folder, load_settings(), sys.stdin, note)
+            return ending.code
+        app = QuothApp(folder, settings=load_settings())
+        app.run()
+        if app.bug is not None:
+            raise app.bug
     return ending.code
 
 

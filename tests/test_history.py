@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UserError
+from qa.follow_ups.turns import Turn
 from qa.replies.answers import Answer, Calibration, NoAnswer, Reply
 from qa.replies.checking import checked_again
 from qa.replies.wire import load_replies
@@ -132,3 +133,11 @@ def test_a_place_that_cannot_be_written_is_said(park: Path) -> None:
     (reply,) = asked(park, HOW_MANY)
     with pytest.raises(UserError, match="the conversation is not saved"):
         append_reply(park / "foxes.md" / "x.jsonl", park, reply)
+
+
+def test_a_conversation_taken_up_again_is_understood_as_it_was(park: Path) -> None:
+    replies = asked(park, HOW_MANY, ZEBRA, "Where do the foxes sleep?")
+    file = new_conversation_file()
+    for reply in replies:
+        append_reply(file, park, reply)
+    assert list(map(Turn.of, restored(file))) == list(map(Turn.of, replies))
