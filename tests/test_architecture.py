@@ -100,11 +100,10 @@ def test_nobody_reaches_into_the_store() -> None:
     outside = importers("corpus.store") | importers("corpus.database")
     for path in outside:
         if path.startswith("qa/") or path == "tui.py":
-            source = (ROOT / path).read_text(encoding="utf-8")
-            assert "import FileRecord\n" in source, path
-    for path in PRODUCT:
-        if not name(path).startswith(("corpus/", "embeddings/")):
-            assert not re.search(r"\.store\b(?! import)", path.read_text(encoding="utf-8")), name(path)
+            assert "import FileRecord\n" in (ROOT / path).read_text(encoding="utf-8"), path
+    for source in PRODUCT:
+        if not name(source).startswith(("corpus/", "embeddings/")):
+            assert not re.search(r"\.store\b(?! import)", source.read_text(encoding="utf-8")), name(source)
 
 
 def test_only_the_terminal_app_imports_textual() -> None:

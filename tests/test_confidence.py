@@ -43,7 +43,7 @@ def test_an_error_that_was_never_kept_to_is_refused_with_the_least_that_was() ->
 
 
 def test_the_shipped_calibration_covers_every_probability_and_counts_what_it_says() -> None:
-    shipped = Confidence.load()
+    shipped = Confidence.of("deep")
     assert shipped.bins[0].low == 0.0
     assert shipped.bins[-1].high == 1.0
     assert all(one.high == other.low for one, other in zip(shipped.bins, shipped.bins[1:], strict=False))

@@ -16,6 +16,7 @@ from corpus.locations import DEFAULT_FOLDER
 from qa.answering.request import Request
 from qa.answering.session import Session
 from qa.cli import main
+from qa.reading.model_files import files_of
 from qa.replies.answers import Answer, NoAnswer, Reply
 from qa.replies.wire import AskedSettings, SavedReply, asked_of_to_wire, from_wire, to_wire
 from qa.saved import provenance, replay
@@ -184,11 +185,11 @@ def test_models_settings_version_and_folder_are_told_apart(session: Session) -> 
         then,
         folder="/elsewhere",
         version="9",
-        models=then.models | {"reader.onnx": "0" * 64},
+        models=then.models | {"small.onnx": "0" * 64},
         settings=replace(then.settings, passages_to_read=5),
     )
     assert str(differences(then, now)) == (
-        f"other models: reader.onnx; passages_to_read was 20, is 5; saved by version {then.version};"
+        f"other models: small.onnx; passages_to_read was 20, is 5; saved by version {then.version};"
         f" asked of {then.folder} then"
     )
     assert str(differences(then, then)) == ""
@@ -247,7 +248,7 @@ def test_what_is_saved_is_what_json_prints_and_one_key_more(
     assert asked_of["folder"] == str(ferry.parent)
     assert asked_of["at"].endswith("+00:00")
     assert list(asked_of["documents"]) == ["ferry.md"]
-    assert set(asked_of["models"]) == {"reader.onnx", "tokenizer.json", "calibration.json", "encoder"}
+    assert set(asked_of["models"]) == {*(file.name for file in files_of("deep")), "encoder"}
     assert run("verify", saved) == 0
 
 

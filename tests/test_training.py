@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from torch import Tensor, nn
 
 from corpus.errors import UserError
 from qa.reading.confidence import Confidence, Features
-from qa.reading.model_files import MODEL_FOLDER
+from qa.reading.model_files import TOKENIZER_FILE, ReaderName, calibration_file
 from qa.replies.answers import Calibration
 from qa.training.calibrate import _logistic, fit
 from qa.training.card import CARD, confidence_table, replaced
@@ -55,7 +56,7 @@ def example(answer: str = "whale oil", context: str = CONTEXT, question: str = "
 
 @pytest.fixture
 def tokenizer() -> Tokenizer:
-    return Tokenizer.from_file(str(MODEL_FOLDER / "tokenizer.json"))
+    return Tokenizer.from_file(str(TOKENIZER_FILE))
 
 
 def text_of(feature: Feature, tokenizer: Tokenizer) -> str:
@@ -256,8 +257,9 @@ def test_two_readers_are_compared_question_by_question(tmp_path: Path) -> None:
     assert difference.f1_interval == (0.5, 0.5)
 
 
-def test_the_card_shows_the_counts_that_are_shipped() -> None:
-    calibration = json.loads((MODEL_FOLDER / "calibration.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("reader", get_args(ReaderName))
+def test_the_card_shows_the_counts_that_are_shipped(reader: ReaderName) -> None:
+    calibration = json.loads(calibration_file(reader).read_text(encoding="utf-8"))
     assert confidence_table(calibration["bins"]) in CARD.read_text(encoding="utf-8")
 
 

@@ -38,8 +38,6 @@ class Answerer:
     def __init__(self, index: Index, reader: Reader, confidence: Confidence, *, passages_to_read: int) -> None:
         self.index = index
         self.confidence = confidence
-        """Another model may be put in its place."""
-
         self._reader = reader
         self._passages_to_read = passages_to_read
 

@@ -14,6 +14,7 @@ from corpus.progress import Note
 from qa.answering.request import Request
 from qa.follow_ups.resolution import resolve
 from qa.follow_ups.turns import Turn
+from qa.reading.model_files import DEEP_FILE, SMALL_FILE, ReaderName
 from qa.replies.answers import Answer, NoAnswer, Reply, shown_first
 from qa.replies.checking import checked_again, still_stands
 from qa.settings import Settings
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from embeddings.engine import Index
     from qa.answering.answerer import Answerer, Found
     from qa.answering.trace import Trace
+    from qa.reading.confidence import Confidence
+    from qa.reading.reader import Reader
 
 KnownTurns = dict[tuple[str, ...], tuple[Turn, ...]]
 """The questions of a conversation as typed -> its turns."""
@@ -120,19 +123,25 @@ class SharedSession:
 
 @contextmanager
 def open_session(
-    folder: Path, settings: Settings, *, strict: bool = False, reader_threads: int = 0
+    folder: Path,
+    settings: Settings,
+    *,
+    strict: bool = False,
+    reader_threads: int = 0,
+    confidence: "Confidence | None" = None,
 ) -> Iterator[Session]:
     """Opens index and models. With `strict` an index that is missing or outdated raises IndexOutdated, untouched.
-    `reader_threads`: where the settings name no number; 0 takes all cores."""
+    `reader_threads`: where the settings name no number; 0 takes all cores. `confidence`: in place of the one that was
+    measured with the reader."""
     from embeddings.index import PassageIndex
     from qa.answering.answerer import Answerer
     from qa.reading.confidence import Confidence
-    from qa.reading.reader import OnnxReader
 
     started = perf_counter()
     with PassageIndex(folder, make_encoder(settings), strict=strict) as index:
-        reader = OnnxReader(threads=settings.threads or reader_threads)
-        answerer = Answerer(index, reader, Confidence.load(), passages_to_read=settings.passages_to_read)
+        reader = make_reader(settings.reader, settings.threads or reader_threads)
+        measured = confidence or Confidence.of(settings.reader)
+        answerer = Answerer(index, reader, measured, passages_to_read=settings.passages_to_read)
         yield Session(index, answerer, round((perf_counter() - started) * 1000, 1))
 
 
@@ -141,6 +150,14 @@ def open_index(folder: Path, settings: Settings) -> "AbstractContextManager[Inde
     from embeddings.index import PassageIndex
 
     return PassageIndex(folder, make_encoder(settings))
+
+
+def make_reader(name: ReaderName, threads: int) -> "Reader":
+    from qa.reading.cascade import CascadeReader
+    from qa.reading.reader import OnnxReader
+
+    small = OnnxReader(SMALL_FILE, threads=threads)
+    return CascadeReader(small, OnnxReader(DEEP_FILE, threads=threads)) if name == "deep" else small
 
 
 def make_encoder(settings: Settings) -> "Encoder":

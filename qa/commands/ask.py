@@ -12,6 +12,7 @@ from qa.commands.console import (
     ExitCode,
     Subparsers,
     add_folder,
+    add_reader,
     count,
     fraction,
     note,
@@ -30,6 +31,7 @@ def add_to(subparsers: Subparsers) -> None:
     ask.set_defaults(run=run)
     ask.add_argument("question", metavar="QUESTION", help="the question, or - to read it from stdin")
     add_folder(ask)
+    add_reader(ask)
     ask.add_argument("--json", action="store_true", help="print one JSON object")
     ask.add_argument("--explain", action="store_true", help="add the scores of every hit and candidate")
     ask.add_argument(
@@ -109,7 +111,7 @@ def _say_share_answered(settings: "Settings") -> None:
     if settings.max_error is not None:
         from qa.reading.confidence import Confidence
 
-        point = Confidence.load().operating_point(settings.max_error)
+        point = Confidence.of(settings.reader).operating_point(settings.max_error)
         note(
             f"at most {settings.max_error:g} of the answers wrong: answers from a confidence of {point.threshold:g} on; "
             f"of the questions this was measured on, {point.coverage:.0%} still got one"

@@ -7,11 +7,12 @@ import time
 from enum import IntEnum
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias, get_args
 
 from corpus.errors import UserError
 from corpus.locations import DEFAULT_FOLDER
 from corpus.progress import Progress
+from qa.reading.model_files import ReaderName
 from qa.replies.printable import on_one_line
 
 if TYPE_CHECKING:
@@ -130,14 +131,21 @@ def settings_of(options: argparse.Namespace) -> "Settings":
     from qa.settings import load_settings
 
     settings = load_settings()
-    max_error = getattr(options, "max_error", None)
-    return settings if max_error is None else settings.model_copy(update={"max_error": max_error})
+    typed = {name: getattr(options, name, None) for name in ("max_error", "reader")}
+    return settings.model_copy(update={name: value for name, value in typed.items() if value is not None})
 
 
 def add_folder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--in", dest="folder", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER",
         help="the documents' folder (default: the five that come with Quoth)",
+    )  # fmt: skip
+
+
+def add_reader(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reader", choices=get_args(ReaderName),
+        help="deep (the default) reads the best passages twice; small reads faster and is wrong more often",
     )  # fmt: skip
 
 

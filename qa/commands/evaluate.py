@@ -8,6 +8,7 @@ from qa.commands.console import (
     ExitCode,
     Subparsers,
     add_folder,
+    add_reader,
     fraction,
     note,
     progress_on_terminal,
@@ -24,6 +25,7 @@ def add_to(subparsers: Subparsers) -> None:
         help="JSONL of id, question, answers, documents, or SQuAD JSON (default: the set that comes with Quoth)",
     )  # fmt: skip
     add_folder(evaluation)
+    add_reader(evaluation)
     evaluation.add_argument(
         "--mode", choices=["open", "reader"],
         help="open: search, then read; reader: each question against its own paragraph (SQuAD files, their default)",

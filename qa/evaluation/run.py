@@ -17,6 +17,7 @@ from qa.answering.trace import Trace
 from qa.evaluation.questions import Question, QuestionSet, paragraph_name
 from qa.follow_ups.turns import Turn
 from qa.reading.candidates import Candidate
+from qa.reading.confidence import Confidence
 from qa.replies.answers import Answer, Reply
 from qa.settings import Settings
 
@@ -154,6 +155,7 @@ def paragraphs_session(
     progress: Progress | None = None,
     *,
     indexed: bool = True,
+    confidence: Confidence | None = None,
 ) -> Iterator[Session]:
     """A session over all paragraphs of a SQuAD file, each a document. Their folder and index are kept under the data
     directory, so that the same file is indexed once. Unless `indexed` the folder is left empty: nothing is searched."""
@@ -165,6 +167,6 @@ def paragraphs_session(
         file = folder / paragraph_name(number)
         if not file.exists():
             file.write_bytes(context.encode("utf-8"))
-    with open_session(folder, settings) as session:
+    with open_session(folder, settings, confidence=confidence) as session:
         session.index.refresh(note, progress)
         yield session

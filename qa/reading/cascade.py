@@ -5,11 +5,14 @@ from dataclasses import replace
 
 from qa.reading.reader import Reader, Reading
 
+READ_AGAIN = 6
+"""Passages. More cost time and gain nothing (qa/decisions/0012-two-readers-in-a-row.md)."""
+
 
 class CascadeReader:
     """A `Reader` itself. What the deep reader does not read again has no readings."""
 
-    def __init__(self, small: Reader, deep: Reader, *, again: int) -> None:
+    def __init__(self, small: Reader, deep: Reader, *, again: int = READ_AGAIN) -> None:
         """`again`: how many texts are read twice, at most."""
         self._small = small
         self._deep = deep

@@ -1,6 +1,6 @@
 """Scores -> probabilities: how likely it is that a span answers the question, fitted on held-out questions.
 
-`model/calibration.json` holds the coefficients, the bins that say how often such answers were right, the threshold
+`model/calibration-*.json` hold the coefficients, the bins that say how often such answers were right, the threshold
 below which Quoth does not answer, and the risk-coverage curve behind `--max-error`. `qa/training/calibrate.py` writes
 it.
 """
@@ -15,7 +15,7 @@ from typing import Self
 
 from corpus.errors import UserError
 from embeddings.engine import Hit
-from qa.reading.model_files import CALIBRATION_FILE
+from qa.reading.model_files import ReaderName, calibration_file
 from qa.replies.answers import Calibration
 
 
@@ -67,7 +67,12 @@ class Confidence:
     """By threshold, on the questions that were fitted."""
 
     @classmethod
-    def load(cls, file: Path = CALIBRATION_FILE) -> "Confidence":
+    def of(cls, reader: ReaderName) -> "Confidence":
+        """As it was measured with this reader."""
+        return cls.load(calibration_file(reader))
+
+    @classmethod
+    def load(cls, file: Path) -> "Confidence":
         data = json.loads(file.read_text(encoding="utf-8"))
         return cls(
             intercept=data["intercept"],

@@ -1,11 +1,24 @@
 """The files of the trained readers, as they are installed."""
 
 from pathlib import Path
+from typing import Literal
+
+ReaderName = Literal["deep", "small"]
+"""deep: the small reader reads everything, the deep one the best of it again. small: the small one alone, faster."""
 
 MODEL_FOLDER = Path(__file__).parents[1] / "model"
-READER_FILE = MODEL_FOLDER / "reader.onnx"
 TOKENIZER_FILE = MODEL_FOLDER / "tokenizer.json"
-CALIBRATION_FILE = MODEL_FOLDER / "calibration.json"
+SMALL_FILE = MODEL_FOLDER / "small.onnx"
+DEEP_FILE = MODEL_FOLDER / "deep.onnx"
+DEEP_WEIGHTS = (MODEL_FOLDER / "deep-1.bin", MODEL_FOLDER / "deep-2.bin")
+"""Beside their graph, in pieces that every host of repositories takes; onnxruntime maps them."""
 
-MODEL_FILES = (READER_FILE, TOKENIZER_FILE, CALIBRATION_FILE)
-"""All that a reply's readings depend on."""
+
+def calibration_file(reader: ReaderName) -> Path:
+    return MODEL_FOLDER / f"calibration-{reader}.json"
+
+
+def files_of(reader: ReaderName) -> tuple[Path, ...]:
+    """All that its readings, and what they are worth, depend on."""
+    own = (SMALL_FILE, TOKENIZER_FILE, calibration_file(reader))
+    return (*own, DEEP_FILE, *DEEP_WEIGHTS) if reader == "deep" else own

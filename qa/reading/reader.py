@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Span
 from qa.english.boundaries import tidy
-from qa.reading.model_files import READER_FILE, TOKENIZER_FILE
+from qa.reading.model_files import SMALL_FILE, TOKENIZER_FILE
 from qa.reading.spans import best_spans
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class _Window:
 class OnnxReader:
     """MiniLM-L6 with a span head (see model/MODEL_CARD.md). Long texts are read in overlapping windows, never cut."""
 
-    def __init__(self, model: Path = READER_FILE, *, threads: int = 0) -> None:
+    def __init__(self, model: Path = SMALL_FILE, *, threads: int = 0) -> None:
         """`threads`: 0 lets onnxruntime take all cores."""
         import onnxruntime
         from tokenizers import Tokenizer

@@ -39,6 +39,8 @@ class AskedSettings:
     max_error: Share | None
     passages_to_read: int
     encoder: str | None
+    reader: str = "small"
+    """The only one there was when a line does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

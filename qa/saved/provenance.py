@@ -12,7 +12,7 @@ from pathlib import Path
 from corpus.store import FileRecord
 from embeddings.engine import Index
 from qa.answering.request import Request
-from qa.reading.model_files import MODEL_FILES
+from qa.reading.model_files import ReaderName, files_of
 from qa.replies.answers import Reply
 from qa.replies.wire import AskedOf, AskedSettings, asked_of_to_wire, to_wire
 from qa.saved.files import explained
@@ -34,10 +34,10 @@ def describe(index: Index, request: Request, settings: Settings) -> AskedOf:
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         filters=request.filters,
         limit=request.limit,
-        settings=AskedSettings(request.max_error, settings.passages_to_read, encoder),
+        settings=AskedSettings(request.max_error, settings.passages_to_read, encoder, settings.reader),
         index=fingerprint(documents, index.made_by),
         documents=_listed(documents) if len(documents) <= MOST_LISTED else None,
-        models=_model_hashes() | {"encoder": index.encoder_name},
+        models=_model_hashes(settings.reader) | {"encoder": index.encoder_name},
         version=version("quoth"),
     )
 
@@ -63,9 +63,9 @@ def file_sha256(file: Path) -> str:
 
 
 @cache
-def _model_hashes() -> dict[str, str]:
+def _model_hashes(reader: ReaderName) -> dict[str, str]:
     """Of the files a process has loaded."""
-    return {file.name: file_sha256(file) for file in MODEL_FILES}
+    return {file.name: file_sha256(file) for file in files_of(reader)}
 
 
 def _listed(documents: Sequence[FileRecord]) -> dict[str, str]:

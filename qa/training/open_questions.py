@@ -19,6 +19,7 @@ from qa.evaluation.metrics import is_right
 from qa.evaluation.questions import Question, QuestionSet, load_questions
 from qa.evaluation.run import paragraphs_session
 from qa.reading.confidence import Confidence, Features
+from qa.reading.model_files import ReaderName
 from qa.settings import Settings
 from qa.training.examples import Example, split_set
 
@@ -41,7 +42,7 @@ class Asked:
     is_answerable: bool
 
 
-def ask_paragraphs(data: Path, *, most: int, seed: int) -> list[Asked]:
+def ask_paragraphs(data: Path, reader: ReaderName, *, most: int, seed: int) -> list[Asked]:
     """At most `most` answerable questions of each set, and half as many adversarial ones; by paragraph, half are to
     fit with."""
     chooser = random.Random(seed)
@@ -57,8 +58,8 @@ def ask_paragraphs(data: Path, *, most: int, seed: int) -> list[Asked]:
     missing = set(contexts[: round(MISSING_SHARE * len(contexts))])
     fit_contexts = set(contexts[::2])
     present = QuestionSet("squad", tuple(_question(e) for e in examples if e.context not in missing))
-    with paragraphs_session(present, Settings(), note=lambda sentence: None) as session:
-        session.answerer.confidence = BY_MARGIN
+    settings = Settings(reader=reader)
+    with paragraphs_session(present, settings, note=lambda sentence: None, confidence=BY_MARGIN) as session:
         return [
             _asked(
                 session.answerer, _question(example),
@@ -69,12 +70,11 @@ def ask_paragraphs(data: Path, *, most: int, seed: int) -> list[Asked]:
         ]  # fmt: skip
 
 
-def ask_folder() -> list[Asked]:
+def ask_folder(reader: ReaderName) -> list[Asked]:
     """The `choose` half of the questions about the five documents; all are to fit with."""
     chosen = [question for question in load_questions(DEFAULT_QUESTIONS).questions if question.split == "choose"]
-    with open_session(DEFAULT_FOLDER, Settings()) as session:
+    with open_session(DEFAULT_FOLDER, Settings(reader=reader), confidence=BY_MARGIN) as session:
         session.index.refresh(lambda sentence: None)
-        session.answerer.confidence = BY_MARGIN
         return [_asked(session.answerer, q, is_fit=True, is_answerable=q.is_answerable) for q in chosen]
 
 

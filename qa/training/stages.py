@@ -131,6 +131,9 @@ STAGES = {
 AVERAGED = ("third", "fourth", "broad", "near")
 """The stages whose weights are averaged into the reader."""
 
+SCORED_SETS = (*READING_SETS,)
+"""Whose held-out questions the card gives figures of."""
+
 DEEP_STAGE = Recipe(
     sets={
         "squad_train_merged": 1.0,

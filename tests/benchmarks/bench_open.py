@@ -17,7 +17,7 @@ from pathlib import Path
 from embeddings.encoder import OnnxEncoder
 from embeddings.fusion import VECTOR_WEIGHT, fuse
 from qa.evaluation.metrics import exact_match, f1, mean
-from qa.reading.model_files import MODEL_FOLDER
+from qa.reading.model_files import SMALL_FILE
 from qa.reading.reader import OnnxReader
 from tests.benchmarks.bench_search import Bench, ranked
 from tests.benchmarks.search_sets import Query, read_squad
@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--squad", nargs="+", type=Path, required=True)
     parser.add_argument("--splits", type=Path, required=True)
     parser.add_argument("--most", type=int, default=150, help="questions of a set")
-    parser.add_argument("--model", nargs="+", type=Path, default=[MODEL_FOLDER / "reader.onnx"])
+    parser.add_argument("--model", nargs="+", type=Path, default=[SMALL_FILE])
     options = parser.parse_args()
     encoder = OnnxEncoder()
     for file in options.squad:

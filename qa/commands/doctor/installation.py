@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, distribution, requires, version
 from pathlib import Path
+from typing import get_args
 
 from embeddings.encoder import GRAPH_FOLDER, WEIGHTS_SHA256, ModelMissing, installed_weights
 from qa.commands.doctor.findings import Finding, failure
 from qa.reading.confidence import Confidence
-from qa.reading.model_files import CALIBRATION_FILE, MODEL_FOLDER
+from qa.reading.model_files import ReaderName, calibration_file, files_of
 from qa.saved.provenance import file_sha256
 
 LEAST_PYTHON = (3, 11)
@@ -72,12 +73,12 @@ def check_models() -> Iterator[Finding]:
     for file in (
         GRAPH_FOLDER / "encoder.onnx",
         GRAPH_FOLDER / "weights.json",
-        MODEL_FOLDER / "reader.onnx",
-        MODEL_FOLDER / "tokenizer.json",
-        CALIBRATION_FILE,
+        *files_of("deep"),
+        calibration_file("small"),
     ):
         yield check_model_file(file, recorded.get(file.resolve()))
-    yield check_calibration()
+    for reader in get_args(ReaderName):
+        yield check_calibration(calibration_file(reader))
 
 
 def check_weights() -> Finding:
@@ -107,7 +108,7 @@ def check_model_file(file: Path, recorded: str | None) -> Finding:
     return Finding("models", "ok", f"{file.name}: SHA-256 {sha256[:12]} is the recorded one")
 
 
-def check_calibration(file: Path = CALIBRATION_FILE) -> Finding:
+def check_calibration(file: Path) -> Finding:
     try:
         confidence = Confidence.load(file)
     except OSError as error:
