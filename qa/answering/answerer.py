@@ -71,11 +71,12 @@ class Answerer:
             span = widen(document.text, reading.span.shifted(hit.passage.span.start), hit.passage.span)
             if not _says_nothing(question, span.of(document.text)):
                 spans.setdefault((document.path, span), (hit, reading.margin))
-        candidates = [
-            Candidate(hit, span, margin, self.confidence.probability(Features.of(hit, margin)))
-            for (_, span), (hit, margin) in spans.items()
-        ]
+        candidates = [self._candidate(question, span, *read) for (_, span), read in spans.items()]
         return sorted(candidates, key=lambda c: (-c.confidence, c.document_path, c.span))
+
+    def _candidate(self, question: str, span: Span, hit: Hit, margin: float) -> Candidate:
+        features = Features.of(question, span.of(hit.passage.document.text), hit, margin)
+        return Candidate(hit, span, margin, self.confidence.probability(features))
 
     def _compose(self, request: Request, asked: str, trace: Trace) -> tuple[Reply, Trace]:
         """An answer when the best candidate is probable enough, otherwise why there is none."""

@@ -15,6 +15,7 @@ from typing import Self
 
 from corpus.errors import UserError
 from embeddings.engine import Hit
+from qa.english.answer_kind import is_of_another_kind
 from qa.reading.model_files import ReaderName, calibration_file
 from qa.replies.answers import Calibration
 
@@ -29,13 +30,16 @@ class Features:
     retrieval: float
     """Fused score of its hit, 0..1."""
 
+    is_of_another_kind: bool = False
+    """Whether the question asks for something else: "how many" and no number, "who" and a date."""
+
     @classmethod
-    def of(cls, hit: Hit, margin: float) -> Self:
-        """A quoted phrase lifts a hit's score above 1; what is fitted knows none."""
-        return cls(margin, min(1.0, hit.score))
+    def of(cls, question: str, text: str, hit: Hit, margin: float) -> Self:
+        """Of a span that reads `text`. A quoted phrase lifts a hit's score above 1; what is fitted knows none."""
+        return cls(margin, min(1.0, hit.score), is_of_another_kind(question, text))
 
     def values(self) -> tuple[float, ...]:
-        return (self.margin, self.retrieval)
+        return (self.margin, self.retrieval, float(self.is_of_another_kind))
 
 
 @dataclass(frozen=True, slots=True)
