@@ -6,8 +6,8 @@ from pathlib import Path
 from corpus.chunking import split_into_passages
 from corpus.document import Document, Passage
 from corpus.folder import read_bytes
-from corpus.formats import extract
 from corpus.formats.extraction import Extraction
+from corpus.isolation import extract_isolated
 
 
 def read_document(folder: Path, path: str) -> tuple[Document, list[Passage]]:
@@ -18,7 +18,7 @@ def read_document(folder: Path, path: str) -> tuple[Document, list[Passage]]:
 
 def make_document(path: str, data: bytes) -> tuple[Document, Extraction]:
     """The document that these bytes are. Raises UnreadableFile with the reason."""
-    extraction = extract(path, data)
+    extraction = extract_isolated(path, data)
     document = Document(
         path=path,
         text=extraction.text,

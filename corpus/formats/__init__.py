@@ -31,8 +31,27 @@ FORMATS: Mapping[str, str] = {
     ".html": "corpus.formats.html:read_html",
     ".htm": "corpus.formats.html:read_html",
     ".xhtml": "corpus.formats.html:read_html",
+    ".rst": "corpus.formats.rst:read_rst",
+    ".csv": "corpus.formats.csv:read_csv",
+    ".tsv": "corpus.formats.csv:read_tsv",
+    ".json": "corpus.formats.json:read_json",
+    ".jsonl": "corpus.formats.json:read_json_lines",
+    ".srt": "corpus.formats.subtitles:read_subtitles",
+    ".vtt": "corpus.formats.subtitles:read_subtitles",
+    ".pdf": "corpus.formats.pdf:read_pdf",
+    ".docx": "corpus.formats.docx:read_docx",
+    ".odt": "corpus.formats.odt:read_odt",
+    ".eml": "corpus.formats.mail:read_eml",
+    ".mbox": "corpus.formats.mail:read_mbox",
+    ".rtf": "corpus.formats.rtf:read_rtf",
+    ".epub": "corpus.formats.epub:read_epub",
+    ".pptx": "corpus.formats.pptx:read_pptx",
+    ".xlsx": "corpus.formats.xlsx:read_xlsx",
 }
 """The formats that come with the project."""
+
+OWN_TEXT = frozenset(".txt .text .md .markdown .rst .csv .tsv .json .jsonl .srt .vtt".split())
+"""Those of them whose text is the file's own; the others are parsed by libraries written in C, Rust or C++."""
 
 
 @cache

@@ -1,0 +1,212 @@
+"""Word: paragraphs, headings, lists, tables by rows, footnotes after the paragraph that refers to them.
+
+Read from the XML itself: python-docx leaves out insertions that are tracked, footnotes and text boxes. Deletions that
+are tracked and hidden text are not part of the document; comments, headers and footers are left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+from lxml import etree
+
+from corpus.document import Span
+from corpus.formats.archive import Archive, attribute, child, local_name, opened_archive
+from corpus.formats.extraction import Extraction, iso_date
+from corpus.formats.writing import BlockWriter, row_of
+
+EXTRACTOR = f"quoth-docx 1 (lxml {version('lxml')})"
+
+_SKIPPED = {"del", "moveFrom", "delText", "instrText", "Fallback", "rPr", "pPr"}
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t"}
+_NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
+_MOST_STYLES = 20
+"""Styles a style may be based on, one after the other."""
+
+
+def read_docx(data: bytes) -> Extraction:
+    with opened_archive(data) as archive:
+        main = archive.main_part()
+        related = dict(archive.related(main).values())
+        reader = _Reader(
+            levels=_heading_levels(archive, related.get("styles")),
+            notes={
+                (kind, attribute(note, "id")): note
+                for kind in _NOTES.values()
+                if kind in related
+                for note in archive.xml(related[kind])
+            },
+        )
+        body = child(archive.xml(main), "body")
+        if body is not None:
+            reader.read(body)
+        return reader.writer.extraction(EXTRACTOR, core_properties(archive), title=reader.writer.first_heading)
+
+
+@dataclass
+class _Line:
+    """A paragraph being read."""
+
+    text: str = ""
+    marks: list[Span] = field(default_factory=list)
+    """The references to notes."""
+
+    notes: list[etree._Element] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    """Text boxes anchored in the paragraph."""
+
+    def write(self, text: str) -> None:
+        self.text += text
+
+
+@dataclass
+class _Reader:
+    levels: dict[str, int]
+    """Style id -> heading level."""
+
+    notes: dict[tuple[str, str], etree._Element]
+    """(kind, id) -> a footnote or endnote."""
+
+    writer: BlockWriter = field(default_factory=BlockWriter)
+    numbered: set[tuple[str, str]] = field(default_factory=set)
+    """The notes referred to so far."""
+
+    def read(self, parent: etree._Element) -> None:
+        """Writes all paragraphs and tables inside."""
+        line = _Line()
+        for element in _unwrapped(parent):
+            if local_name(element) == "tbl":
+                self.read_table(element)
+                continue
+            self.read_runs(element, line)
+            if not _joins_next(element):
+                self.write(line, self.level_of(element))
+                line = _Line()
+        self.write(line, None)
+
+    def write(self, line: _Line, level: int | None) -> None:
+        if level:
+            self.writer.write_heading("".join(_outside(line.text, line.marks)), level)
+        else:
+            self.writer.write_block(line.text, line.marks)
+        for element in [*line.boxes, *line.notes]:
+            self.read(element)
+
+    def read_runs(self, parent: etree._Element, line: _Line) -> None:
+        for element in parent:
+            name = local_name(element)
+            if name == "t":
+                line.write(element.text or "")
+            elif name in _CHARACTERS:
+                line.write(_CHARACTERS[name])
+            elif name in _NOTES:
+                self.read_reference(_NOTES[name], element, line)
+            elif name == "txbxContent":
+                line.boxes.append(element)
+            elif name not in _SKIPPED and not (name == "r" and _is_hidden(element)):
+                self.read_runs(element, line)
+
+    def read_reference(self, kind: str, reference: etree._Element, line: _Line) -> None:
+        key = (kind, attribute(reference, "id"))
+        note = self.notes.get(key)
+        if note is None or key in self.numbered:
+            return
+        self.numbered.add(key)
+        mark = f"[{len(self.numbered)}]"
+        line.marks.append(Span(len(line.text), len(line.text) + len(mark)))
+        line.write(mark)
+        line.notes.append(note)
+
+    def read_table(self, table: etree._Element) -> None:
+        for row in _unwrapped(table, "tr"):
+            if child(row, "trPr", "del") is not None:
+                continue
+            lines = [self.cell_lines(cell) for cell in _unwrapped(row, "tc")]
+            self.writer.write_block(row_of([" ".join(line.text for line in cell) for cell in lines]))
+            for line in (line for cell in lines for line in cell):
+                for element in [*line.boxes, *line.notes]:
+                    self.read(element)
+
+    def cell_lines(self, cell: etree._Element) -> list[_Line]:
+        """The paragraphs of a cell, those of tables inside it too."""
+        lines = []
+        for paragraph in cell.iter("{*}p"):
+            lines.append(_Line())
+            self.read_runs(paragraph, lines[-1])
+        return lines
+
+    def level_of(self, paragraph: etree._Element) -> int | None:
+        level = child(paragraph, "pPr", "outlineLvl")
+        if level is not None and (number := attribute(level, "val")).isdecimal():
+            return int(number) + 1 if int(number) < 9 else None
+        style = child(paragraph, "pPr", "pStyle")
+        return self.levels.get(attribute(style, "val")) if style is not None else None
+
+
+def _unwrapped(parent: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The children of these names (paragraphs and tables), out of what may lie around them."""
+    for element in parent:
+        name = local_name(element)
+        if name in (names or ("p", "tbl")):
+            yield element
+        elif name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from _unwrapped(element, *names)
+
+
+def _joins_next(paragraph: etree._Element) -> bool:
+    """Whether the paragraph's end is a deletion that is tracked."""
+    return child(paragraph, "pPr", "rPr", "del") is not None
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    vanish = child(run, "rPr", "vanish")
+    return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")
+
+
+def _outside(text: str, marks: list[Span]) -> Iterator[str]:
+    start = 0
+    for mark in marks:
+        yield text[start : mark.start]
+        start = mark.end
+    yield text[start:]
+
+
+def _heading_levels(archive: Archive, part: str | None) -> dict[str, int]:
+    """Style id -> level: by the built-in names, which no translation changes, by outline level, or by what it is based on."""
+    styles = {attribute(style, "styleId"): style for style in archive.xml(part)} if part else {}
+    return {name: level for name in styles if (level := _style_level(styles, name))}
+
+
+def _style_level(styles: dict[str, etree._Element], name: str) -> int | None:
+    for _ in range(_MOST_STYLES):
+        style = styles.get(name)
+        if style is None:
+            return None
+        title = child(style, "name")
+        word, _, number = attribute(title, "val").lower().partition(" ") if title is not None else ("", "", "")
+        if (word == "title" and not number) or (word == "heading" and number.isdecimal()):
+            return int(number or 1)
+        outline = child(style, "pPr", "outlineLvl")
+        if outline is not None and (level := attribute(outline, "val")).isdecimal():
+            return int(level) + 1 if int(level) < 9 else None
+        based_on = child(style, "basedOn")
+        name = attribute(based_on, "val") if based_on is not None else ""
+    return None
+
+
+def core_properties(archive: Archive) -> dict[str, str]:
+    """Title, author, date of an office document."""
+    part = next((name for kind, name in archive.related("").values() if kind == "core-properties"), None)
+    names = {
+        "title": "title",
+        "creator": "author",
+        "created": "published",
+        "subject": "subject",
+        "keywords": "keywords",
+    }
+    found = {}
+    for element in archive.xml(part) if part in archive.names and part else ():
+        value = " ".join((element.text or "").split())
+        if name := names.get(local_name(element)):
+            found[name] = (iso_date(value) or "") if name == "published" else value
+    return {name: value for name, value in found.items() if value}

@@ -1,0 +1,150 @@
+"""PDF: pages in reading order, paragraphs, headings by size, what repeats at the edges of pages left out of the prose.
+
+pypdfium2 reads the glyphs; `pdf_layout` says how they stand; here pages become one text. A word that a line end cuts
+is written whole, on the line and page where it begins, so that it is found and quoted as a word.
+"""
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+
+import pypdfium2
+from pypdfium2 import raw
+
+from corpus.errors import UnreadableFile
+from corpus.formats.extraction import Extraction, damaged_by
+from corpus.formats.pdf_layout import Glyph, Row, in_reading_order, line, paragraphs, rows
+from corpus.formats.pdf_text import Page, write_pages
+
+EXTRACTOR = f"quoth-pdf 1 (pypdfium2 {version('pypdfium2')})"
+
+_DATE = re.compile(r"(?:D:)?(\d{4})(0[1-9]|1[0-2])?(0[1-9]|[12]\d|3[01])?")
+_FILE_NAME = re.compile(r"\.\w{2,4}$|^untitled", re.I)
+_EDGE_ROWS = 2
+"""Rows at the top and at the bottom of a page that may repeat on others."""
+
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_LINE_END_HYPHENS = (0x02, 0xFFFE)
+"""What pdfium puts for a hyphen at a line's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One page as it stands."""
+
+    rows: tuple[Row, ...]
+    label: str
+    is_turned: bool
+    """Shown turned by a quarter: its lines run along the other axis, so their order is the file's."""
+
+    has_drawing: bool
+
+
+def read_pdf(data: bytes) -> Extraction:
+    with damaged_by(pypdfium2.PdfiumError, UnicodeError, ctypes.ArgumentError):
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+                raise UnreadableFile("encrypted", "needs a password") from error
+            raise
+        with document:
+            sheets = [_sheet(document, number) for number in range(len(document))]
+            information = document.get_metadata_dict(skip_empty=True)
+    _refuse_without_words(sheets)
+    extraction = write_pages(_pages(sheets))
+    metadata = _metadata(information, extraction)
+    if blank := sum(not sheet.rows for sheet in sheets):
+        metadata["pages_without_text"] = str(blank)
+    labels = tuple(sheet.label for sheet in sheets) if any(sheet.label for sheet in sheets) else ()
+    return replace(extraction, extractor=EXTRACTOR, metadata=metadata, page_labels=labels)
+
+
+def _sheet(document: pypdfium2.PdfDocument, number: int) -> _Sheet:
+    page = document[number]
+    text = page.get_textpage()
+    try:
+        found = tuple(rows(_glyphs(text)))
+        has_drawing = bool(found) or next(page.get_objects(max_depth=2), None) is not None
+        return _Sheet(found, document.get_page_label(number), page.get_rotation() in (90, 270), has_drawing)
+    finally:
+        text.close()
+        page.close()
+
+
+def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
+    box = raw.FS_RECTF()
+    for index in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, index)
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        character = "-" if code in _LINE_END_HYPHENS else _character(code)
+        yield Glyph(character, box.left, box.right, box.bottom, box.top)
+
+
+def _character(code: int) -> str:
+    """What is no character of a text becomes a space or the mark for the unknown."""
+    if 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return "\ufffd"
+    if (code < 32 and code not in (10, 13)) or 127 <= code < 160:
+        return " "
+    return _LIGATURES.get(code) or chr(code)
+
+
+def _refuse_without_words(sheets: Sequence[_Sheet]) -> None:
+    if any(character.isalnum() for sheet in sheets for row in sheet.rows for character in line(row)):
+        return
+    drawn = sum(sheet.has_drawing for sheet in sheets)
+    if drawn:
+        raise UnreadableFile("no_text_layer", f"pictures of text only, on {drawn} of {len(sheets)} pages")
+    raise UnreadableFile("empty", f"nothing on any of {len(sheets)} pages")
+
+
+def _pages(sheets: Sequence[_Sheet]) -> list[Page]:
+    """The pages' paragraphs, and apart from them the rows that other pages have at the same place too."""
+    repeated = Counter(key for sheet in sheets for key in {_edge_key(row) for row in _edges(sheet.rows)})
+    often = min(3, len(sheets))
+    pages = []
+    for sheet in sheets:
+        furniture = [r for r in _edges(sheet.rows) if often > 1 and _may_repeat(r) and repeated[_edge_key(r)] >= often]
+        body = [row for row in sheet.rows if row not in furniture]
+        middle = (body[0][0].middle + body[-1][0].middle) / 2 if body else 0.0
+        ordered = body if sheet.is_turned else in_reading_order(body)
+        pages.append(
+            Page(
+                header=tuple(line(row) for row in furniture if row[0].middle >= middle),
+                body=tuple(paragraphs(ordered)),
+                footer=tuple(line(row) for row in furniture if row[0].middle < middle),
+            )
+        )
+    return pages
+
+
+def _edges(page: Sequence[Row]) -> list[Row]:
+    heights = sorted({round(row[0].middle) for row in page})
+    outer = {*heights[:_EDGE_ROWS], *heights[-_EDGE_ROWS:]}
+    return [row for row in page if round(row[0].middle) in outer]
+
+
+def _edge_key(row: Row) -> tuple[str, int]:
+    """Equal for rows that differ in their page number only."""
+    return re.sub(r"\d+|\b[ivxlc]+\b", "#", line(row)), round(row[0].bottom / 4)
+
+
+def _may_repeat(row: Row) -> bool:
+    """Rows of several numbers and no word are a table's."""
+    text = line(row)
+    return any(map(str.isalpha, text)) or len(re.findall(r"\d+", text)) == 1
+
+
+def _metadata(information: dict[str, str], extraction: Extraction) -> dict[str, str]:
+    names = {"Title": "title", "Author": "author", "Subject": "subject", "Keywords": "keywords"}
+    found = {name: " ".join(information[key].split()) for key, name in names.items() if information.get(key)}
+    title = found.pop("title", "").removeprefix("Microsoft Word - ")
+    if title := title if title and not _FILE_NAME.search(title) else extraction.metadata.get("title", ""):
+        found["title"] = title
+    if date := _DATE.match(information.get("CreationDate", "")):
+        found["published"] = "-".join(filter(None, date.groups()))
+    return found

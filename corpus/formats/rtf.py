@@ -1,0 +1,248 @@
+"""Rich text: paragraphs, headings by style, tables by rows, footnotes after their paragraph.
+
+Read here: striprtf, the library for it, keeps deletions that are tracked and drops footnotes, headings and metadata.
+Hidden text and tracked deletions are no text; headers, footers, pictures and fields' codes are left out.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from corpus.document import Span
+from corpus.errors import UnreadableFile
+from corpus.formats.extraction import Extraction, iso_date
+from corpus.formats.rtf_words import CHARACTERS, CODE_PAGES, HEADING_NAME, LEFT_OUT, TOKEN, known_codec
+from corpus.formats.writing import BlockWriter, row_of
+
+EXTRACTOR = "quoth-rtf 1"
+
+_BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a group may change, and its end takes back."""
+
+    destination: str = _BODY
+    is_hidden: bool = False
+    code_page: str = ""
+    replacements: int = 1
+    """Characters after each Unicode character that stand in for it in old programs."""
+
+
+@dataclass
+class _Line:
+    text: str = ""
+    marks: list[Span] = field(default_factory=list)
+    notes: list["_Line"] = field(default_factory=list)
+    level: int | None = None
+    cells: list[str] = field(default_factory=list)
+
+
+def read_rtf(data: bytes) -> Extraction:
+    if data.strip() and not data.lstrip().startswith(b"{\\rtf"):
+        raise UnreadableFile("damaged", "does not begin as rich text does, with '{\\rtf'")
+    reader = _Reader()
+    for token in TOKEN.finditer(data.decode("latin-1")):
+        reader.take(token)
+    reader.end_paragraph()
+    return reader.writer.extraction(EXTRACTOR, reader.metadata(), title=reader.writer.first_heading)
+
+
+@dataclass
+class _Reader:
+    """Told of one token after the other."""
+
+    writer: BlockWriter = field(default_factory=BlockWriter)
+    state: _State = field(default_factory=_State)
+    outer: list[_State] = field(default_factory=list)
+    lines: list[_Line] = field(default_factory=lambda: [_Line()])
+    """The paragraph being read, and above it the footnote in it."""
+
+    code_page: str = "cp1252"
+    fonts: dict[int, str] = field(default_factory=dict)
+    font: int = 0
+    styles: dict[int, int] = field(default_factory=dict)
+    """Style number -> heading level."""
+
+    style: int = 0
+    style_name: str = ""
+    information: dict[str, str] = field(default_factory=dict)
+    pending: bytearray = field(default_factory=bytearray)
+    """Bytes not yet decoded: a character may take two."""
+
+    to_skip: int = 0
+    is_ignorable: bool = False
+    """After `\\*`: a destination that is not known is left out."""
+
+    notes: int = 0
+
+    def take(self, token: re.Match[str]) -> None:
+        kind = token.lastgroup
+        if kind == "hex":
+            self.take_bytes(bytes([int(token["hex"], 16)]))
+        elif kind == "text":
+            self.take_bytes(token["text"].encode("latin-1"))
+        elif kind == "brace":
+            self.decode_pending()
+            self.to_skip = 0
+            if token["brace"] == "{":
+                self.begin_group()
+            else:
+                self.end_group()
+        elif kind is not None:
+            self.decode_pending()
+            if token["symbol"] == "*":
+                self.is_ignorable = True
+            elif token["symbol"]:
+                self.write(CHARACTERS.get(token["symbol"], ""))
+            else:
+                self.take_word(token["word"], int(token["number"]) if token["number"] else None)
+
+    def take_bytes(self, data: bytes) -> None:
+        skipped = min(self.to_skip, len(data))
+        self.to_skip -= skipped
+        self.pending += data[skipped:]
+
+    def decode_pending(self) -> None:
+        if self.pending:
+            self.write(self.pending.decode(self.state.code_page or self.code_page, "replace"))
+            self.pending.clear()
+
+    def begin_group(self) -> None:
+        self.outer.append(self.state)
+        self.is_ignorable = False
+
+    def end_group(self) -> None:
+        ended = self.state
+        self.state = self.outer.pop() if self.outer else _State()
+        if ended.destination == "stylesheet":
+            if heading := HEADING_NAME.match(self.style_name.strip()):
+                self.styles.setdefault(self.style, int(heading[1]))
+            self.style_name = ""
+        if ended.destination == "footnote" and self.state.destination != "footnote" and len(self.lines) > 1:
+            note = self.lines.pop()
+            self.lines[-1].notes.append(note)
+
+    def take_word(self, word: str, number: int | None) -> None:
+        is_ignorable, self.is_ignorable = self.is_ignorable, False
+        if word in LEFT_OUT or (is_ignorable and word not in ("footnote", "shptxt")):
+            self.state = replace(self.state, destination="left out")
+        elif word in ("fonttbl", "stylesheet", "info"):
+            self.state = replace(self.state, destination=word)
+        elif self.state.destination in ("info", *_Reader.NAMED):
+            self.take_information(word, number)
+        elif word == "footnote" and self.state.destination == _BODY:
+            self.begin_note()
+        elif word in CHARACTERS:
+            self.write(CHARACTERS[word])
+        elif word in ("par", "sect", "page", "row", "nestrow", "cell", "nestcell"):
+            self.end(word)
+        else:
+            self.take_property(word, number)
+
+    NAMED = ("title", "author", "subject", "keywords", "creatim")
+
+    def take_information(self, word: str, number: int | None) -> None:
+        if word in self.NAMED:
+            self.state = replace(self.state, destination=word)
+        elif self.state.destination == "creatim" and word in ("yr", "mo", "dy"):
+            self.information[word] = f"{number or 0:0{4 if word == 'yr' else 2}}"
+        elif word == "u":
+            self.write_code(number or 0)
+
+    def take_property(self, word: str, number: int | None) -> None:
+        if word == "u":
+            self.write_code(number or 0)
+        elif word == "uc":
+            self.state = replace(self.state, replacements=max(0, number or 0))
+        elif word in ("v", "deleted"):
+            self.state = replace(self.state, is_hidden=number != 0)
+        elif word == "plain":
+            self.state = replace(self.state, is_hidden=False, code_page="")
+        elif word == "ansicpg" and number:
+            self.code_page = known_codec(f"cp{number}")
+        elif word in ("f", "fcharset"):
+            self.take_font(word, number or 0)
+        elif word == "pard":
+            self.lines[-1].level = None if self.state.destination == _BODY else self.lines[-1].level
+        elif word == "s":
+            self.style = number or 0
+            self.lines[-1].level = self.styles.get(self.style) if self.state.destination == _BODY else None
+        elif word == "outlinelevel" and number is not None and 0 <= number < 9:
+            if self.state.destination == "stylesheet":
+                self.styles[self.style] = number + 1
+            elif self.state.destination == _BODY:
+                self.lines[-1].level = number + 1
+
+    def take_font(self, word: str, number: int) -> None:
+        if word == "f":
+            self.font = number
+            if self.state.destination != "fonttbl":
+                self.state = replace(self.state, code_page=self.fonts.get(number, ""))
+        elif self.state.destination == "fonttbl":
+            self.fonts[self.font] = CODE_PAGES.get(number, "")
+
+    def write_code(self, number: int) -> None:
+        self.write(chr(number % 0x10000))
+        self.to_skip = self.state.replacements
+
+    def write(self, text: str) -> None:
+        destination = self.state.destination
+        if destination in (_BODY, "footnote") and not self.state.is_hidden:
+            self.lines[-1].text += text
+        elif destination == "stylesheet":
+            self.style_name += text
+        elif destination in self.NAMED:
+            self.information[destination] = self.information.get(destination, "") + text
+
+    def begin_note(self) -> None:
+        self.state = replace(self.state, destination="footnote", is_hidden=False)
+        self.notes += 1
+        line, mark = self.lines[-1], f"[{self.notes}]"
+        line.marks.append(Span(len(line.text), len(line.text) + len(mark)))
+        line.text += mark
+        self.lines.append(_Line())
+
+    def end(self, word: str) -> None:
+        line = self.lines[-1]
+        if self.state.destination == "footnote":
+            line.text += "\n"
+        elif self.state.destination != _BODY:
+            return
+        elif word == "cell":
+            line.cells.append(line.text)
+            line.text = ""
+            line.marks.clear()
+        elif word == "row":
+            self.writer.write_block(row_of([*map(_joined, line.cells)]))
+            self.write_notes(line)
+            self.lines[-1] = _Line()
+        elif word in ("nestcell", "nestrow") or line.cells:
+            line.text += " "
+        else:
+            self.end_paragraph()
+
+    def end_paragraph(self) -> None:
+        self.decode_pending()
+        line = self.lines[0]
+        if line.level:
+            self.writer.write_heading(_joined(line.text), line.level)
+        else:
+            joined = _joined(line.text)
+            self.writer.write_block(joined, line.marks if len(joined) == len(line.text) else ())
+        self.write_notes(line)
+        self.lines = [_Line(level=line.level)]
+
+    def write_notes(self, line: _Line) -> None:
+        for note in line.notes:
+            self.writer.write_block(_joined(note.text))
+
+    def metadata(self) -> dict[str, str]:
+        found = {name: " ".join(_joined(self.information.get(name, "")).split()) for name in self.NAMED[:4]}
+        date = "-".join(self.information[part] for part in ("yr", "mo", "dy") if part in self.information)
+        return found | {"published": iso_date(date) or ""}
+
+
+def _joined(text: str) -> str:
+    """The text with each pair of halves of one character joined."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,186 @@
+"""Parsing files that may be hostile: in a child process with bounds on memory, time and output.
+
+One child serves many files. What it gives back is JSON that is checked, so nothing it says is run or believed. When a file
+exceeds a bound, or takes its parser down, the child is ended, and another one started for the next file.
+"""
+
+import atexit
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from threading import Lock
+from typing import Any, get_args
+
+from corpus.document import Span
+from corpus.errors import Reason, UnreadableFile, UserError
+from corpus.formats import OWN_TEXT, extract, known_formats, suffix_of
+from corpus.formats.extraction import Block, Extraction
+from corpus.parser_process import LENGTH
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may take; memory is bounded in the child itself."""
+
+    seconds: float = 60.0
+    output: int = 200_000_000
+    """Bytes of JSON."""
+
+
+def extract_isolated(path: str, data: bytes) -> Extraction:
+    """As `corpus.formats.extract`, with parsers of other programs kept out of this process."""
+    suffix = suffix_of(path)
+    if suffix in OWN_TEXT or suffix not in known_formats():
+        return extract(path, data)
+    return _shared_parser().extract(path, data)
+
+
+@cache
+def _shared_parser() -> "Parser":
+    parser = Parser()
+    atexit.register(parser.close)
+    return parser
+
+
+class Parser:
+    """A child process, started when it is first needed. May be shared between threads: one file at a time."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._lock = Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def extract(self, path: str, data: bytes) -> Extraction:
+        """Raises UnreadableFile, also when the child exceeds a bound or dies."""
+        with self._lock:
+            is_done = False
+            try:
+                child = self._running_child()
+                reply = self._reply(child, path, data)
+                is_done = True
+            finally:
+                if not is_done:  # what comes from this child next would be taken for another file's
+                    self._end_child()
+        return _extraction(path, reply)
+
+    def close(self) -> None:
+        with self._lock:
+            self._end_child()
+
+    def _running_child(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._end_child()
+            # -P: a folder of documents that is the current one must not lend its modules.
+            self._child = subprocess.Popen(
+                [sys.executable, "-P", "-B", "-m", "corpus.parser_process"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, start_new_session=True,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )  # fmt: skip
+            assert self._child.stderr is not None
+            os.set_blocking(self._child.stderr.fileno(), False)
+        return self._child
+
+    def _reply(self, child: subprocess.Popen[bytes], path: str, data: bytes) -> bytes:
+        assert child.stdin is not None
+        name = path.encode("utf-8")
+        deadline = time.monotonic() + self.limits.seconds
+        with suppress(BrokenPipeError):  # it died: said when nothing comes back
+            for part in (LENGTH.pack(len(name)), name, LENGTH.pack(len(data)), data):
+                _write(child.stdin.fileno(), part)
+        (length,) = LENGTH.unpack(self._read(child, LENGTH.size, path, deadline))
+        if length > self.limits.output:
+            raise UnreadableFile("too_large", f"{path}: gives over {self.limits.output // 1_000_000} MB of text")
+        reply = self._read(child, length, path, deadline)
+        assert child.stderr is not None
+        child.stderr.read(_CHUNK)  # a full pipe of warnings would stop the child
+        return reply
+
+    def _read(self, child: subprocess.Popen[bytes], length: int, path: str, deadline: float) -> bytes:
+        assert child.stdout is not None
+        received = bytearray()
+        while len(received) < length:
+            ready, _, _ = select.select([child.stdout], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise UnreadableFile("too_large", f"{path}: takes over {self.limits.seconds:.0f} seconds to parse")
+            chunk = os.read(child.stdout.fileno(), min(_CHUNK, length - len(received)))
+            if not chunk:
+                raise UnreadableFile("damaged", f"{path}: its parser stopped ({_last_words(child)})")
+            received += chunk
+        return bytes(received)
+
+    def _end_child(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.wait()
+            for stream in (child.stdin, child.stdout, child.stderr):
+                if stream is not None:
+                    stream.close()
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _last_words(child: subprocess.Popen[bytes]) -> str:
+    """Why it died: the signal's name, or the last line of its traceback."""
+    assert child.stderr is not None
+    code = child.wait()
+    if code < 0:
+        return signal.Signals(-code).name
+    lines = (child.stderr.read() or b"").decode("utf-8", "replace").splitlines()
+    return lines[-1] if lines else f"exit code {code}"
+
+
+def _extraction(path: str, reply: bytes) -> Extraction:
+    """What the child said, if it makes sense: it has parsed a file that may have taken it over."""
+    try:
+        fields = json.loads(reply)
+        if "message" in fields:
+            raise _refusal(fields)
+        return _checked(fields)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UnreadableFile("damaged", f"{path}: its parser gave back nonsense ({error})") from error
+
+
+def _refusal(fields: dict[str, Any]) -> UserError:
+    if "reason" not in fields:
+        return UserError(str(fields["message"]), hint=str(fields["hint"]))
+    reason: Reason = fields["reason"]
+    if reason not in get_args(Reason):
+        raise ValueError(f"reason {reason!r}")
+    return UnreadableFile(reason, str(fields["message"]))
+
+
+def _checked(fields: dict[str, Any]) -> Extraction:
+    text = str(fields["text"])
+    extraction = Extraction(
+        text=text,
+        encoding=str(fields["encoding"]),
+        coordinates="file" if fields["coordinates"] == "file" else "extracted",
+        extractor=None if fields["extractor"] is None else str(fields["extractor"]),
+        blocks=tuple(
+            Block(Span(int(start), int(end)), tuple(map(str, headings))) for start, end, headings in fields["blocks"]
+        ),
+        markup=tuple(Span(int(start), int(end)) for start, end in fields["markup"]),
+        metadata={str(name): str(value) for name, value in fields["metadata"].items()},
+        page_starts=tuple(int(start) for start in fields["page_starts"]),
+        page_labels=tuple(map(str, fields["page_labels"])),
+    )
+    for spans in ([block.span for block in extraction.blocks], extraction.markup):
+        borders = [0, *(position for span in spans for position in span), len(text)]
+        if any(left > right for left, right in pairwise(borders)):
+            raise ValueError("ranges that are none of the text's")
+    return extraction

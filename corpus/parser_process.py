@@ -1,0 +1,79 @@
+"""The child process that parses what may be hostile: `python -m corpus.parser_process`. See `corpus.isolation`.
+
+Frames of a length and that many bytes go in (a file's name, then its content) and out (JSON). It ends when its input does.
+"""
+
+import json
+import os
+import resource
+import struct
+import sys
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from corpus.errors import UnreadableFile, UserError
+from corpus.formats import extract
+from corpus.formats.extraction import Extraction
+
+MOST_MEMORY = 2_000_000_000
+"""Bytes of address space, the interpreter and its libraries among them."""
+
+LENGTH = struct.Struct("<Q")
+
+
+def serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    while header := requests.read(LENGTH.size):
+        path = requests.read(*LENGTH.unpack(header)).decode("utf-8")
+        data = requests.read(*LENGTH.unpack(requests.read(LENGTH.size)))
+        reply = json.dumps(answer(path, data)).encode("ascii")
+        replies.write(LENGTH.pack(len(reply)) + reply)
+        replies.flush()
+
+
+def answer(path: str, data: bytes) -> Mapping[str, Any]:
+    try:
+        return _fields(extract(path, data))
+    except UnreadableFile as error:
+        return {"reason": error.reason, "message": str(error)}
+    except UserError as error:
+        return {"message": str(error), "hint": error.hint}
+    except MemoryError:
+        return {"reason": "too_large", "message": f"{path}: needs more memory than a file may take"}
+
+
+def _fields(extraction: Extraction) -> Mapping[str, Any]:
+    return {
+        "text": extraction.text,
+        "encoding": extraction.encoding,
+        "coordinates": extraction.coordinates,
+        "extractor": extraction.extractor,
+        "blocks": [[*block.span, block.headings] for block in extraction.blocks],
+        "markup": extraction.markup,
+        "metadata": extraction.metadata,
+        "page_starts": extraction.page_starts,
+        "page_labels": extraction.page_labels,
+    }
+
+
+def _set_limits() -> None:
+    """No file can be written, few opened. macOS knows no bound on address space; time and output are bounded outside."""
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+
+def main() -> None:
+    _set_limits()
+    warnings.simplefilter("ignore")
+    # What a library prints must not come between the replies.
+    with os.fdopen(os.dup(1), "wb") as replies, Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        serve(sys.stdin.buffer, replies)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""Word: what is text, what is not, and hostile archives. Files by hand and by LibreOffice."""
+
+import pytest
+from hypothesis import given, settings
+
+from corpus.formats import archive
+from tests.foreign_files import (
+    BOMB,
+    FIXTURES,
+    blocks,
+    mutated,
+    prose,
+    read,
+    reason,
+    relations,
+    with_mutated_part,
+    with_part,
+    zipped,
+)
+
+HARBOUR = (FIXTURES / "harbour.docx").read_bytes()
+STYLES = """
+<w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
+<w:style w:styleId="Own"><w:name w:val="Own"/><w:basedOn w:val="berschrift1"/></w:style>
+<w:style w:styleId="Loop"><w:name w:val="Loop"/><w:basedOn w:val="Loop"/></w:style>
+"""
+
+
+def docx(body: str, *, notes: str = "") -> bytes:
+    def part(name: str, inside: str) -> str:
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        return f'<w:{name} xmlns:w="{space}">{inside}</w:{name}>'
+
+    return zipped(
+        {
+            "_rels/.rels": relations(officeDocument="word/document.xml"),
+            "word/_rels/document.xml.rels": relations(styles="styles.xml", footnotes="/word/notes.xml"),
+            "word/document.xml": part("document", f"<w:body>{body}</w:body>"),
+            "word/styles.xml": part("styles", STYLES),
+            "word/notes.xml": part("footnotes", notes),
+        }
+    )
+
+
+def p(inside: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>"
+
+
+def r(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def test_a_document_by_libreoffice() -> None:
+    extraction = read("a.docx", HARBOUR)
+    assert [(text, block.headings) for text, block in zip(prose(extraction), extraction.blocks, strict=True)] == [
+        ("The pier was rebuilt in 1911, after a storm had torn it away.", ("The harbour",)),
+        ("The storm of January 1908.", ("The harbour",)),
+        ("Fishing boats from the north.", ("The harbour", "Ships")),
+        ("Ferries to the islands.", ("The harbour", "Ships")),
+        ("Ship | Built", ("The harbour", "Ships")),
+        ("Alba | 1931", ("The harbour", "Ships")),
+        ("The end of the report.", ("The harbour", "Ships")),
+    ]
+    assert extraction.metadata == {"title": "The eastern pier", "author": "A. Keeper", "published": "2019-08-09"}
+    assert "storm[1] had" in extraction.text
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (p(r("The ") + r("pier") + r(" held.")), ["The pier held."]),
+        (p(r("It ") + f"<w:del>{r('never')}</w:del><w:ins>{r('always')}</w:ins>" + r(" held.")), ["It always held."]),
+        (p(r("It "), "<w:rPr><w:del/></w:rPr>") + p(r("held.")), ["It held."]),
+        (f"<w:p><w:moveFrom>{r('Gone.')}</w:moveFrom></w:p><w:p><w:moveTo>{r('Here.')}</w:moveTo></w:p>", ["Here."]),
+        (p(r("Seen.") + r(" Hidden.", "<w:vanish/>") + r(" Shown.", '<w:vanish w:val="0"/>')), ["Seen. Shown."]),
+        (p("<w:r><w:t>one</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>three</w:t></w:r>"), ["one\ttwo\nthree"]),
+        (p("<w:r><w:instrText>PAGE</w:instrText></w:r>" + r("4")), ["4"]),
+        (p(f"<w:hyperlink>{r('A link.')}</w:hyperlink>"), ["A link."]),
+        (f"<w:sdt><w:sdtContent>{p(r('In a control.'))}</w:sdtContent></w:sdt>", ["In a control."]),
+        (
+            p(f"<w:r><w:pict><w:txbxContent>{p(r('Box.'))}</w:txbxContent></w:pict></w:r>" + r("Text.")),
+            ["Text.", "Box."],
+        ),
+        (p(r("  ")) + p(""), []),
+    ],
+)
+def test_what_is_text(body: str, expected: list[str]) -> None:
+    assert blocks(read("a.docx", docx(body + p(r("End."))))) == [*expected, "End."]
+
+
+def test_headings_are_known_by_style_in_any_language_by_base_and_by_outline_level() -> None:
+    headings = [
+        p(r("One"), '<w:pStyle w:val="berschrift1"/>'),
+        p(r("Two"), '<w:outlineLvl w:val="1"/>'),
+        p(r("a")),
+        p(r("Three"), '<w:pStyle w:val="Own"/>'),
+        p(r("b"), '<w:pStyle w:val="Loop"/>'),
+    ]
+    extraction = read("a.docx", docx("".join(headings)))
+    assert [(b.span.of(extraction.text), b.headings) for b in extraction.blocks] == [
+        ("a", ("One", "Two")),
+        ("b", ("Three",)),
+    ]
+
+
+def test_a_footnote_follows_its_paragraph_once() -> None:
+    reference = '<w:r><w:footnoteReference w:id="3"/></w:r>'
+    notes = f'<w:footnote w:id="3">{p(r("By hand.") + reference)}</w:footnote>'
+    extraction = read("a.docx", docx(p(r("They counted 300") + reference + r(" men.") + reference), notes=notes))
+    assert blocks(extraction) == ["They counted 300[1] men.", "By hand."]
+    assert prose(extraction)[0] == "They counted 300 men."
+
+
+def test_a_deleted_row_is_no_text_and_a_cells_paragraphs_are_one_cell() -> None:
+    def row(*cells: str, properties: str = "") -> str:
+        return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+    table = row(p(r("Alba")) + p(r("(ferry)")), p("")) + row(p(r("Bruna")), properties="<w:del/>") + row(p(""))
+    assert blocks(read("a.docx", docx(f"<w:tbl>{table}</w:tbl>"))) == ["Alba (ferry) |"]
+
+
+# What cannot be read
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", "damaged"),
+        (b"The harbour.", "damaged"),
+        (HARBOUR[:3000], "damaged"),
+        (b"%PDF-1.7" + b" " * 99, "damaged"),
+        (zipped({"a.txt": "words"}), "damaged"),
+        (with_part(HARBOUR, "word/document.xml", "<w:document"), "damaged"),
+        (with_part(HARBOUR, "word/document.xml", BOMB), "damaged"),
+        (with_part(HARBOUR, "word/document.xml", "<a>" * 9000 + "</a>" * 9000), "damaged"),
+        (docx(""), "empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (HARBOUR.replace(b"PK\x01\x02\x14\x00\x14\x00\x08\x08", b"PK\x01\x02\x14\x00\x14\x00\x09\x08"), "encrypted"),
+    ],
+)
+def test_what_is_no_document_has_a_reason(data: bytes, expected: str) -> None:
+    assert reason("a.docx", data) == expected
+
+
+def test_a_zip_bomb_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_UNPACKED", 1_000_000)
+    assert reason("a.docx", with_part(HARBOUR, "word/document.xml", b" " * 1_000_001)) == "too_large"
+
+
+@settings(max_examples=60)
+@given(
+    mutated(HARBOUR) | with_mutated_part(HARBOUR, "word/document.xml") | with_mutated_part(HARBOUR, "word/styles.xml")
+)
+def test_broken_documents_are_read_soundly_or_refused(data: bytes) -> None:
+    reason("a.docx", data)

@@ -1,0 +1,171 @@
+"""PDF: pages, columns, hyphens, headers; what is encrypted, broken or a picture. Files by hand and by LibreOffice."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+
+from tests.foreign_files import FIXTURES, Words, blocks, mutated, pdf, prose, read, reason, refusal
+
+HARBOUR = ["The harbour was rebuilt in 1911", "after a storm had torn away the", "eastern pier."]
+
+
+def lines(texts: list[str], left: float = 40, top: float = 500, size: float = 10) -> list[Words]:
+    return [(left, top - 12 * number, size, text) for number, text in enumerate(texts)]
+
+
+def test_lines_are_paragraphs_and_a_gap_parts_them() -> None:
+    extraction = read("a.pdf", pdf([lines(HARBOUR) + lines(["The pier held in 1931."], top=440)]))
+    assert blocks(extraction) == ["\n".join(HARBOUR), "The pier held in 1931."]
+    assert (extraction.coordinates, extraction.page_starts) == ("extracted", (0,))
+    assert re.fullmatch(r"quoth-pdf \d+ \(pypdfium2 [\d.]+\)", extraction.extractor or "")
+
+
+def test_large_short_lines_are_headings() -> None:
+    page = [(40, 560, 20, "The harbour"), (40, 530, 14, "The pier"), *lines(HARBOUR)]
+    extraction = read("a.pdf", pdf([page]))
+    assert [(b.span.of(extraction.text), b.headings) for b in extraction.blocks] == [
+        ("\n".join(HARBOUR), ("The harbour", "The pier"))
+    ]
+    assert extraction.metadata["title"] == "The harbour"
+
+
+LEFT = """
+The pilot boat left at five in
+the morning, although nobody
+on the quay had expected the
+fog to stay so long there.
+""".strip().splitlines()
+RIGHT = """
+The keeper of the lighthouse
+counted fourteen ships, most
+of them bound for the north,
+and wrote down their names.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("order", ["by line", "by column", "right first"])
+def test_columns_are_read_one_after_the_other_however_they_were_drawn(order: str) -> None:
+    left, right = lines(LEFT, 40), lines(RIGHT, 220)
+    drawn = {
+        "by line": [words for pair in zip(left, right, strict=True) for words in pair],
+        "by column": left + right,
+        "right first": right + left,
+    }[order]
+    page = [(40, 540, 10, "A line across both columns, which stands above them both and is long."), *drawn]
+    expected = [page[0][3], "\n".join(LEFT), "\n".join(RIGHT)]
+    assert blocks(read("a.pdf", pdf([page]))) == expected
+
+
+def test_a_table_is_read_by_rows() -> None:
+    cells = [("Ship", "Built", "Crew"), ("Alba", "1911", "30"), ("Bruna", "1931", "28"), ("Cora", "1947", "12")]
+    page = [(40 + 120 * c, 500 - 12 * r, 10, text) for r, row in enumerate(cells) for c, text in enumerate(row)]
+    assert blocks(read("a.pdf", pdf([page]))) == [" | ".join(row) for row in cells]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["There were three hundred work-", "ers at the pier."], "There were three hundred workers\nat the pier."),
+        (["The well-known pier is a well-", "known sight."], "The well-known pier is a well-known\nsight."),
+        (["The Franco-", "Prussian war of 1870-", "1871 ended."], "The Franco-Prussian\nwar of 1870-1871\nended."),
+        (["The pier - as they said -", "held."], "The pier - as they said -\nheld."),
+        (["It was unbreak-", "able"], "It was unbreakable"),
+    ],
+)
+def test_a_word_cut_at_a_lines_end_is_whole(texts: list[str], expected: str) -> None:
+    assert blocks(read("a.pdf", pdf([lines(texts)]))) == [expected]
+
+
+def test_a_paragraph_goes_on_over_the_page_and_headers_are_no_prose() -> None:
+    texts = ["The first pier was made of", "The second pier was made of", "The third pier was built of"]
+    ends = ["oak and lasted ten years.", "iron and lasted forty years.", "stone and stands today."]
+    pages = []
+    for number, start in enumerate([*texts, ""]):
+        page = [(40, 580, 9, "Annals of the harbour"), (200, 20, 9, f"{number + 1}")]
+        page += [(40, 520, 10, ends[number - 1])] if number else []
+        page += [(40, 508 - 20, 10, start)] if start else []
+        pages.append(page)
+    extraction = read("a.pdf", pdf(pages))
+    assert prose(extraction) == [f"{start} {end}" for start, end in zip(texts, ends, strict=True)]
+    assert extraction.text.count("Annals of the harbour") == 4
+    starts = extraction.page_starts
+    assert [extraction.text.index(end) > start for end, start in zip(ends, starts[1:], strict=True)] == [True] * 3
+    assert all(extraction.text[start:].startswith("Annals") for start in starts)
+
+
+def test_pages_have_numbers_and_printed_labels() -> None:
+    pages = [lines([f"This is sheet {number}."]) for number in ("one", "two", "three")]
+    extraction = read("a.pdf", pdf(pages, labels="/Nums[0<</S/r>>2<</S/D/St 7>>]"))
+    assert extraction.page_labels == ("i", "ii", "7")
+    assert [extraction.text[start:][:14] for start in extraction.page_starts] == ["This is sheet "] * 3
+    assert read("a.pdf", pdf(pages)).page_labels == ()
+
+
+def test_title_author_and_date_are_the_files_own() -> None:
+    info = "/Title(The pier)/Author(A. Keeper)/CreationDate(D:20190809101112+02'00')"
+    metadata = read("a.pdf", pdf([lines(HARBOUR)], info=info)).metadata
+    assert metadata == {"title": "The pier", "author": "A. Keeper", "published": "2019-08-09"}
+
+
+@pytest.mark.parametrize(("title", "kept"), [("Microsoft Word - Pier", "Pier"), ("pier_final.doc", None), ("", None)])
+def test_a_file_name_is_no_title(title: str, kept: str | None) -> None:
+    assert read("a.pdf", pdf([lines(HARBOUR)], info=f"/Title({title})")).metadata.get("title") == kept
+
+
+def test_two_columns_with_hyphens_by_libreoffice() -> None:
+    extraction = read("a.pdf", (FIXTURES / "two-columns.pdf").read_bytes())
+    words = " ".join(prose(extraction)).split()
+    known = set(
+        "The pilot boat left the harbour at five in the morning. Nobody on the quay had expected the fog to stay. The "
+        "keeper of the lighthouse counted fourteen ships that week. Repairs to the eastern pier took almost three "
+        "years. A committee of merchants paid for the dredging. The unconditional acknowledgement of responsibilities "
+        "came too late. Two thirds of the fishermen moved to the northern villages.".split()
+    )
+    assert set(words) == known
+    sentences = re.findall(r"[^.]+\.", " ".join(words))
+    assert len(sentences) == 26 * 9
+    assert len({sentence.strip() for sentence in sentences}) == 7
+    assert extraction.metadata["title"] == "The harbour in fog"
+    assert len(extraction.page_starts) == 7
+
+
+# What cannot be read
+
+
+def test_a_file_that_needs_a_password_is_encrypted() -> None:
+    assert reason("a.pdf", (FIXTURES / "encrypted.pdf").read_bytes()) == "encrypted"
+
+
+def test_a_scan_has_no_text_layer_and_says_how_many_pages() -> None:
+    image = "q 100 0 0 100 50 50 cm BI /W 2 /H 2 /BPC 8 /CS /G ID abcd EI Q\n"
+    found = refusal("a.pdf", pdf([[], []], drawing=image))
+    assert found
+    assert (found.reason, str(found)) == ("no_text_layer", "a.pdf: pictures of text only, on 2 of 2 pages")
+
+
+def test_pages_without_text_are_counted_beside_others() -> None:
+    assert read("a.pdf", pdf([lines(HARBOUR), [], []])).metadata["pages_without_text"] == "2"
+
+
+def test_blank_pages_are_empty() -> None:
+    assert reason("a.pdf", pdf([[], []])) == "empty"
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04" * 99, b"The harbour.", pdf([[]])[:200]])
+def test_what_is_no_pdf_is_damaged(data: bytes) -> None:
+    assert reason("a.pdf", data) == "damaged"
+
+
+@settings(max_examples=60)
+@given(
+    mutated(pdf([lines(HARBOUR), lines(LEFT) + lines(RIGHT, 220)], info="/Title(The pier)", labels="/Nums[0<</S/r>>]"))
+)
+def test_broken_pdfs_are_read_soundly_or_refused(data: bytes) -> None:
+    reason("a.pdf", data)
+
+
+@settings(max_examples=30)
+@given(mutated((FIXTURES / "two-columns.pdf").read_bytes()))
+def test_broken_compressed_pdfs_are_read_soundly_or_refused(data: bytes) -> None:
+    reason("a.pdf", data)

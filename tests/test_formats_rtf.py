@@ -1,0 +1,94 @@
+"""Rich text: characters in any code page, what is deleted, footnotes. Files by hand and by LibreOffice."""
+
+import pytest
+from hypothesis import given, settings
+
+from tests.foreign_files import FIXTURES, blocks, mutated, prose, read, reason
+
+HARBOUR = (FIXTURES / "harbour.rtf").read_bytes()
+
+
+def rtf(body: str, head: str = r"\ansi\ansicpg1252") -> bytes:
+    return ("{\\rtf1" + head + " " + body + "}").encode("latin-1")
+
+
+def test_a_document_by_libreoffice() -> None:
+    extraction = read("a.rtf", HARBOUR)
+    assert [(text, block.headings) for text, block in zip(prose(extraction), extraction.blocks, strict=True)] == [
+        ("The pier was rebuilt in 1911, after a storm had torn it away.", ("The harbour",)),
+        ("The storm of January 1908.", ("The harbour",)),
+        ("Fishing boats from the north.", ("The harbour", "Ships")),
+        ("Ferries to the islands.", ("The harbour", "Ships")),
+        ("Ship | Built", ("The harbour", "Ships")),
+        ("Alba | 1931", ("The harbour", "Ships")),
+        ("The end of the report.", ("The harbour", "Ships")),
+    ]
+    assert extraction.metadata == {"title": "The eastern pier", "author": "A. Keeper", "published": "2019-08-09"}
+    assert "storm[1] had" in extraction.text
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (r"The {\b pier} held.\par It\rquote s\line old.", ["The pier held.", "It’s\nold."]),
+        (r"caf\'e9 \u233? \u8211\'96 \u-10179?\u-8704? {\uc0\u233}x {\uc2\u233 ab}c", ["café é – 😀 éx éc"]),
+        (
+            r"{\fonttbl{\f0 A;}{\f1\fcharset204 B;}{\f2\fcharset128 C;}}{\f1\'cf\'f0} {\f2\'8d\'a1} {\f0\'e9}",
+            ["Пр 今 é"],
+        ),
+        (r"It {\deleted never}{\revised always} held.{\v  hidden}", ["It always held."]),
+        (r"{\header Top}{\*\unknown Words}{\pict 0a0b}Shown.{\footer Below}", ["Shown."]),
+        (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt A link}}.", ["A link."]),
+        (r"a \{b\} \\ c", ["a {b} \\ c"]),
+        (r"\trowd a\cell b1\par b2\cell\row\pard After.", ["a | b1 b2", "After."]),
+        ("one\r\n two\\\npar", ["one twopar"]),
+    ],
+)
+def test_what_is_text(body: str, expected: list[str]) -> None:
+    assert blocks(read("a.rtf", rtf(body))) == expected
+
+
+def test_headings_are_known_by_style_or_outline_level() -> None:
+    styles = r"{\stylesheet{\s0 Normal;}{\s1\b heading 1;}{\s7\outlinelevel1 Own;}}"
+    extraction = read(
+        "a.rtf", rtf(styles + r"\s1 One\par\pard\s7 Two\par\pard a\par\pard\outlinelevel0 Three\par\pard b")
+    )
+    assert [(b.span.of(extraction.text), b.headings) for b in extraction.blocks] == [
+        ("a", ("One", "Two")),
+        ("b", ("Three",)),
+    ]
+
+
+def test_the_code_page_of_the_file_is_used() -> None:
+    assert blocks(read("a.rtf", rtf(r"\'cf\'f0", r"\ansi\ansicpg1251"))) == ["Пр"]
+    assert blocks(read("a.rtf", rtf(r"\'e9", r"\ansi\ansicpg99999"))) == ["é"]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", "empty"),
+        (b"The pier.", "damaged"),
+        (b"{\\rtf1}", "empty"),
+        (b"PK\x03\x04", "damaged"),
+        (HARBOUR[:-300], None),
+    ],
+)
+def test_what_is_no_rich_text_has_a_reason(data: bytes, expected: str | None) -> None:
+    assert reason("a.rtf", data) == expected
+
+
+@pytest.mark.parametrize(
+    "hostile", [b"{" * 300_000, b"}" * 300_000, b"{\\footnote x" * 50_000], ids=["open", "close", "notes"]
+)
+def test_many_groups_are_no_trap(hostile: bytes) -> None:
+    assert reason("a.rtf", b"{\\rtf1 words " + hostile) is None
+
+
+@settings(max_examples=150)
+@given(
+    mutated(HARBOUR)
+    | mutated(rtf(r"{\fonttbl{\f1\fcharset204 B;}}a{\f1\'cf}{\footnote b}\par\trowd c\cell\row \u-10179?"))
+)
+def test_broken_rich_text_is_read_soundly_or_refused(data: bytes) -> None:
+    assert reason("a.rtf", data) in (None, "empty", "damaged")
