@@ -19,7 +19,7 @@ PRODUCT = [
     for path in [*ROOT.glob(f"{layer}.py"), *ROOT.glob(f"{layer}/**/*.py")]
 ]  # fmt: skip
 ROOMS = [
-    "settings", "english", "replies", "reading", "follow_ups", "answering", "saved", "showing", "evaluation", "training",
+    "english", "replies", "reading", "settings", "follow_ups", "answering", "saved", "showing", "evaluation", "training",
     "commands", "widgets",
 ]  # fmt: skip
 """Of `qa/`, in the order of a question's trip; each may import only what stands before it, and itself."""

@@ -25,36 +25,47 @@ def main() -> None:
     averaging.set_defaults(run_step=_average)
     averaging.add_argument("weights", type=Path, nargs="+")
     averaging.add_argument("--target", type=Path, required=True)
-    export = steps.add_parser("export", help="weights -> a reader, in 32-bit floats and in 8-bit integers")
-    export.add_argument("--reader", choices=get_args(ReaderName), default="deep")
+    _add_export(steps.add_parser("export", help="weights -> a reader, in 32-bit floats and in 8-bit integers"))
+    encoder = steps.add_parser("export-encoder", help="the encoder's graph, without weights")
+    encoder.set_defaults(run_step=_export_encoder)
+    encoder.add_argument("--base", type=Path, required=True)
+    encoder.add_argument("--target", type=Path, default=Path("embeddings/model"))
+    _add_score(steps.add_parser("score", help="a reader on the held-out questions"))
+    compare = steps.add_parser("compare", help="two saved scores, question by question: what the second gains")
+    compare.set_defaults(run_step=_compare)
+    compare.add_argument("first", type=Path)
+    compare.add_argument("second", type=Path)
+    _add_calibrate(
+        steps.add_parser("calibrate", help="fit confidence and threshold on held-out questions in open mode")
+    )
+    options = parser.parse_args()
+    options.run_step(options)
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
     export.set_defaults(run_step=_export)
+    export.add_argument("--reader", choices=get_args(ReaderName), default="deep")
     export.add_argument("--base", type=Path, required=True)
     export.add_argument("--weights", type=Path, required=True, help="weights.safetensors of a finished run")
     export.add_argument(
         "--target", type=Path, required=True, help="folder for the files, one of which ends in -fp32.onnx"
     )
-    encoder = steps.add_parser("export-encoder", help="the encoder's graph, without weights")
-    encoder.set_defaults(run_step=_export_encoder)
-    encoder.add_argument("--base", type=Path, required=True)
-    encoder.add_argument("--target", type=Path, default=Path("embeddings/model"))
-    score = steps.add_parser("score", help="a reader on the held-out questions")
+
+
+def _add_score(score: argparse.ArgumentParser) -> None:
     score.set_defaults(run_step=_score)
     score.add_argument("--data", type=Path, required=True)
     score.add_argument("--model", type=Path, default=DEEP_FILE)
     score.add_argument("--most", type=int, default=500, help="questions of each set at most")
     score.add_argument("--save", type=Path, help="a file for every question's score, to compare")
-    compare = steps.add_parser("compare", help="two saved scores, question by question: what the second gains")
-    compare.set_defaults(run_step=_compare)
-    compare.add_argument("first", type=Path)
-    compare.add_argument("second", type=Path)
-    calibrate = steps.add_parser("calibrate", help="fit confidence and threshold on held-out questions in open mode")
+
+
+def _add_calibrate(calibrate: argparse.ArgumentParser) -> None:
     calibrate.set_defaults(run_step=_calibrate)
     calibrate.add_argument("--data", type=Path, required=True)
     calibrate.add_argument("--reader", choices=get_args(ReaderName), default="deep")
     calibrate.add_argument("--most", type=int, default=400, help="questions of each set at most")
     calibrate.add_argument("--plot", type=Path, help="risk against coverage, of the questions not used for fitting")
-    options = parser.parse_args()
-    options.run_step(options)
 
 
 def _add_train(train: argparse.ArgumentParser) -> None:
