@@ -239,7 +239,7 @@ def main() -> int:
         if plain_chat.is_needed():
             plain_chat.chat(folder, load_settings(), sys.stdin, note)
             return ending.code
-        app = QuothApp(folder, settings=load_settings())
+        app = QuothApp(folder, open_default_session, load_settings())
         app.run()
         if app.bug is not None:
             raise app.bug
