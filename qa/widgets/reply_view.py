@@ -181,9 +181,9 @@ class ReplyView(Vertical):
         if line := unknown_words_line(no_answer):
             yield _line(line, "reason")
         if no_answer.possible:
-            yield _line("Possibly", "heading possible")
+            yield _line("Possibly", "heading")
         for possible in no_answer.possible:
-            yield from self._alternative(possible, no_answer.cues)
+            yield Vertical(*self._alternative(possible, no_answer.cues), classes="possible")
         if no_answer.nearest:
             yield _line("Nearest passages", "heading")
             yield from self._cite(no_answer.nearest, ())
