@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -18,20 +18,20 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.worker import WorkerCancelled, get_current_worker
 
+from corpus.coverage import Coverage
 from corpus.errors import UserError
 from corpus.folder import open_folder
 from corpus.locations import DEFAULT_FOLDER
-from qa import plain_chat
-from qa.answers import Answer, Citation, Coverage, Reply
-from qa.commands import ExitCode, note
-from qa.conversation import Turn
-from qa.coverage import measure_coverage
-from qa.crash import write_report
-from qa.filters import Filters
-from qa.history import append_reply, load_conversation, new_conversation_file
-from qa.restoring import restore
-from qa.settings import load_settings
-from qa.shared_session import SharedSession
+from qa.answering.request import Request
+from qa.answering.session import SharedSession, open_session
+from qa.commands import plain_chat
+from qa.commands.console import Ending, note
+from qa.follow_ups.turns import Turn
+from qa.replies.answers import Answer, Citation
+from qa.replies.checking import checked_again
+from qa.replies.source import read_source
+from qa.saved.conversations import append_reply, load_conversation, new_conversation_file
+from qa.settings import Settings, load_settings
 from qa.widgets import messages
 from qa.widgets.citation_view import CitationView
 from qa.widgets.frame import Frame
@@ -39,20 +39,18 @@ from qa.widgets.index_status import FilesRead
 from qa.widgets.past import PastConversations
 from qa.widgets.path_dialog import PathDialog
 from qa.widgets.question_box import QuestionBox
-from qa.widgets.source import read_source
 
 if TYPE_CHECKING:
-    from qa.session import Session
+    from qa.answering.session import Session
 
     OpenSession = Callable[[Path], AbstractContextManager[Session]]
 
+DEFAULTS = Settings()
 ANSWERS = 5
 """The answer, and at most four less likely ones or other members of a list."""
 
 
 def open_default_session(folder: Path) -> "AbstractContextManager[Session]":
-    from qa.session import open_session  # the models' libraries
-
     half = max(1, (os.cpu_count() or 1) // 2)  # the others draw what is typed meanwhile
     return open_session(folder, load_settings(), reader_threads=half)
 
@@ -65,9 +63,10 @@ class QuothApp(Frame):
     ]
 
     def __init__(
-        self, folder: Path, open_session: "OpenSession" = open_default_session, keys: Mapping[str, str] | None = None
+        self, folder: Path, open_session: "OpenSession" = open_default_session, settings: Settings = DEFAULTS
     ) -> None:
-        super().__init__(keys or {})
+        super().__init__(settings.keys)
+        self._max_error = settings.max_error
         self.folder = folder
         self._open_session = open_session
         self._sessions = [SharedSession(partial(open_session, folder))]
@@ -88,14 +87,11 @@ class QuothApp(Frame):
         self._in_session(self._updated_index, None)
 
     @work(thread=True, exclusive=True, group="question")
-    def answer(self, number: int, question: str, turns: Sequence[Reply], filters: Filters | None, update: bool) -> None:
+    def answer(self, number: int, request: Request, update: bool) -> None:
         def ask(session: "Session") -> messages.Answered:
             if update and session.index.changes():
                 self.post_message(self._updated_index(session))
-            had = tuple(map(Turn.of, turns))
-            reply = session.ask(
-                question, filters, turns=had, limit=ANSWERS, note=self._post_progress, on_found=show_found
-            )
+            reply, _ = session.answer(request, note=self._post_progress, on_found=show_found)
             return messages.Answered(number, reply)
 
         def show_found(passages: Sequence[Citation]) -> None:
@@ -114,7 +110,8 @@ class QuothApp(Frame):
         except UserError as error:
             self.show_warning(error)
         else:
-            self._post(messages.ConversationRestored(file, Path(saved[-1].folder), restore(saved)))
+            replies = checked_again(each.reply for each in saved)
+            self._post(messages.ConversationRestored(file, Path(saved[-1].folder or ""), replies))
 
     def _in_session(self, task: "Callable[[Session], Message]", number: int | None) -> None:
         """Posts what the task makes of the session, which the first opens."""
@@ -128,14 +125,13 @@ class QuothApp(Frame):
             return
 
     def _post(self, message: Message) -> None:
-        """Nothing when the worker was cancelled."""
         if not get_current_worker().is_cancelled:
             self.post_message(message)
 
     def _updated_index(self, session: "Session") -> messages.IndexUpdated:
         index = session.index
         index.refresh(self._post_progress, lambda done, total: self._post_progress(FilesRead(done, total)))
-        return messages.IndexUpdated(index.folder, index.store.records(), measure_coverage(index))
+        return messages.IndexUpdated(index.folder, index.files(), index.coverage())
 
     def _post_progress(self, state: FilesRead | str) -> None:
         """Between two commits a cancelled update ends here."""
@@ -146,9 +142,16 @@ class QuothApp(Frame):
     @on(QuestionBox.Asked)
     async def ask(self, event: QuestionBox.Asked) -> None:
         self.panes.show_conversation()
-        turns = [] if event.literally else self.conversation.turns
-        number = await self.conversation.begin(event.question)
-        self.answer(number, event.question, turns, self.panes.library.filters, self._update_when_asked)
+        turns = () if event.literally else tuple(map(Turn.of, self.conversation.turns))
+        filters = self.panes.library.filters
+        try:
+            request = Request(
+                question=event.question, turns=turns, filters=filters, limit=ANSWERS, max_error=self._max_error
+            )
+        except UserError as error:
+            await self.conversation.refuse(event.question, error)
+        else:
+            self.answer(await self.conversation.begin(event.question), request, self._update_when_asked)
 
     @on(messages.Answered)
     async def show_reply(self, event: messages.Answered) -> None:
@@ -228,26 +231,19 @@ class QuothApp(Frame):
 
 
 def main() -> int:
-    """Returns the exit code; 1 after a crash, whose report is then written."""
+    """Returns the exit code."""
     parser = argparse.ArgumentParser(prog="tui.py", description="Asks a folder of documents, in the terminal.")
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
     folder = parser.parse_args().folder
-    try:
-        settings = load_settings()
+    with Ending() as ending:
         if plain_chat.is_needed():
-            plain_chat.chat(folder, settings, sys.stdin, note)
-            return ExitCode.ANSWERED
-        app = QuothApp(folder, open_default_session, settings.keys)
-    except UserError as error:
-        note(f"{error}; try: {error.hint}")
-        return ExitCode.WRONG_USE
-    app.run()
-    if app.bug is None:
-        return ExitCode.ANSWERED
-    note(
-        f"ended by a mistake of its own ({type(app.bug).__name__}); a report without your texts: {write_report(app.bug)}"
-    )
-    return 1
+            plain_chat.chat(folder, load_settings(), sys.stdin, note)
+            return ending.code
+        app = QuothApp(folder, open_default_session, load_settings())
+        app.run()
+        if app.bug is not None:
+            raise app.bug
+    return ending.code
 
 
 if __name__ == "__main__":

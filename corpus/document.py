@@ -19,6 +19,9 @@ class Span(NamedTuple):
     def of(self, text: str) -> str:
         return text[self.start : self.end]
 
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
     def shifted(self, distance: int) -> "Span":
         return Span(self.start + distance, self.end + distance)
 

@@ -2,19 +2,22 @@
 
 from collections.abc import Collection
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.document import Passage
-from corpus.errors import UserError
+from corpus.changes import Changes, find_changes
+from corpus.coverage import Coverage, measure_coverage
+from corpus.document import Document
+from corpus.filters import ALL, Filters
 from corpus.folder import open_folder
 from corpus.locations import index_home
-from corpus.store import Store
+from corpus.progress import Note, Progress
+from corpus.store import FileRecord, Store
 from embeddings import keywords, vectors
 from embeddings.encoder import Encoder
+from embeddings.engine import Hit, IndexOutdated
 from embeddings.fusion import fuse
 from embeddings.keywords import KeywordIndex, phrases_in, words_of
-from embeddings.update import Changes, Note, Progress, find_changes, update_index
+from embeddings.update import update_index
 from embeddings.vectors import VectorIndex
 
 CANDIDATES = 100
@@ -29,27 +32,8 @@ def index_format(encoder_name: str) -> str:
     return f"{FORMAT} {encoder_name}"
 
 
-class IndexOutdated(UserError):
-    """The index is missing, or does not show the folder as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found, with its scores."""
-
-    passage: Passage
-    score: float
-    """Fused, 0..1, and 1 more for each quoted phrase it holds; compares within one search only."""
-
-    words_score: float
-    """BM25; 0 where keyword search did not return it."""
-
-    cosine: float
-    """Similarity of its vector to the question's, -1..1."""
-
-
 class PassageIndex:
-    """Use as a context manager. One thread at a time."""
+    """The local engine behind `Index`: one SQLite database, FAISS over its vectors. Use as a context manager."""
 
     def __init__(self, folder: Path, encoder: Encoder, *, strict: bool = False) -> None:
         """Opens the index of a folder, empty if there was none. Raises FolderNotFound, StoreDamaged, StoreBusy.
@@ -60,7 +44,6 @@ class PassageIndex:
             raise IndexOutdated(f"{self.folder}: not indexed", hint=f"qa index {self.folder}")
         self.store = Store(index_home(self.folder), self.folder)
         self._encoder = encoder
-        self._made_by = index_format(encoder.name)
         self._keywords = KeywordIndex(self.store.connection)
         self._vectors: VectorIndex | None = None
         self._vectors_version: str | None = None
@@ -81,19 +64,19 @@ class PassageIndex:
 
     def _prepare_tables(self, strict: bool) -> None:
         """Creates our tables in a new store; clears a store whose passages or vectors were made otherwise."""
-        if self.store.meta("index_format") == self._made_by:
+        if self.store.meta("index_format") == self.made_by:
             return
         if strict:
             raise self._made_otherwise()
         with self.store.writing(), self.store.transaction() as connection:
-            if self.store.meta("index_format") == self._made_by:
+            if self.store.meta("index_format") == self.made_by:
                 return
             connection.execute("drop table if exists vectors")
             connection.execute("drop table if exists words")
             connection.execute("delete from documents")
             connection.execute(vectors.SCHEMA)
             connection.execute(keywords.SCHEMA)
-            self.store.set_meta("index_format", self._made_by)
+            self.store.set_meta("index_format", self.made_by)
 
     def _made_otherwise(self) -> IndexOutdated:
         return IndexOutdated(f"{self.folder}: indexed by another version or model", hint=f"qa index {self.folder}")
@@ -102,17 +85,33 @@ class PassageIndex:
     def encoder_name(self) -> str:
         return self._encoder.name
 
+    @property
+    def made_by(self) -> str:
+        return index_format(self._encoder.name)
+
+    def files(self) -> list[FileRecord]:
+        return self.store.records()
+
+    def documents(self, filters: Filters = ALL) -> list[FileRecord]:
+        return [record for record in self.store.documents() if filters.passes(record)]
+
+    def document(self, path: str) -> Document:
+        return self.store.document({record.path: record.id for record in self.store.documents()}[path])
+
+    def passage_count(self) -> int:
+        return self.store.passage_count()
+
+    def coverage(self) -> Coverage:
+        return measure_coverage(self.store)
+
     def changes(self) -> Changes:
-        """What separates the index from the files, by name, size and time."""
         return find_changes(self.store)
 
     def update(self, progress: Progress | None = None) -> Changes:
-        """Brings the index up to date and returns what was done."""
         self._prepare_tables(strict=False)
         return update_index(self.store, self._encoder, self._keywords, progress)
 
     def refresh(self, note: Note, progress: Progress | None = None) -> Changes:
-        """Brings the index up to date, if need be, and says so."""
         changes = self.changes()
         if changes:
             if self.store.is_being_written():
@@ -121,21 +120,16 @@ class PassageIndex:
             self.update(progress)
         return changes
 
-    def is_empty(self) -> bool:
-        return self.store.passage_count() == 0
-
-    def search(self, question: str, *, limit: int, documents: Collection[int] | None = None) -> list[Hit]:
-        """The passages most likely to hold the answer, best first; only of these documents (ids), where given.
-
-        A passage that holds a phrase the question has in quotation marks stands before all that do not."""
+    def search(self, question: str, filters: Filters = ALL, *, limit: int) -> list[Hit]:
         with self.store.snapshot():
-            return self._search(question, limit, documents)
+            among = self.store.passage_ids([d.id for d in self.documents(filters)]) if filters else None
+            return self._search(question, limit, among)
 
-    def _search(self, question: str, limit: int, documents: Collection[int] | None) -> list[Hit]:
-        if self.store.meta("index_format") != self._made_by:  # another process has changed it since it was opened
+    def _search(self, question: str, limit: int, among: Collection[int] | None) -> list[Hit]:
+        """`among`: ids of the only passages to be searched."""
+        if self.store.meta("index_format") != self.made_by:  # another process has changed it since it was opened
             raise self._made_otherwise()
-        among = None if documents is None else self.store.passage_ids(documents)
-        if self.is_empty() or among == []:
+        if not self.passage_count() or among == []:
             return []
         question_vector = self._encoder.encode_question(question)
         index = self._vector_index()

@@ -1,15 +1,17 @@
 """Brings an index up to date with its files: what is new, changed or gone, and nothing else."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
+from corpus.changes import Changes, find_changes
 from corpus.document import Document, Passage
 from corpus.errors import Reason, UnreadableFile
-from corpus.folder import FileEntry, list_files, read_bytes
+from corpus.folder import FileEntry, read_bytes
+from corpus.progress import Progress
 from corpus.reading import read_document
 from corpus.store import FileRecord, Store
 from embeddings.encoder import EmbeddingMatrix, Encoder
@@ -17,30 +19,6 @@ from embeddings.keywords import KeywordIndex, above
 from embeddings.vectors import put_vectors
 
 DOCUMENTS_PER_COMMIT = 16
-
-_SEEN_WITHOUT_READING = frozenset(["unsupported", "too_large", "outside_folder", "unreadable"])
-
-Progress = Callable[[int, int], None]
-"""Called with the number done, from 1, and the number to do."""
-
-Note = Callable[[str], None]
-"""Takes one sentence for the person who waits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What separates an index from the files."""
-
-    added: tuple[FileEntry, ...]
-    changed: tuple[FileEntry, ...]
-    removed: tuple[FileRecord, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
-
-    def __str__(self) -> str:
-        parts = {"new": len(self.added), "changed": len(self.changed), "gone": len(self.removed)}
-        return ", ".join(f"{count} {name}" for name, count in parts.items() if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +29,6 @@ class _Reading:
     document: Document | None = None
     passages: Sequence[Passage] = ()
     refusal: Reason | None = None
-
-
-def find_changes(store: Store) -> Changes:
-    """Compares names, sizes and times; reads no file."""
-    known = {record.path: record for record in store.records()}
-    entries = {entry.path: entry for entry in list_files(store.folder)}
-    return Changes(
-        added=tuple(entry for path, entry in entries.items() if path not in known),
-        changed=tuple(e for path, e in entries.items() if path in known and _differs(e, known[path])),
-        removed=tuple(record for path, record in known.items() if path not in entries),
-    )
 
 
 def update_index(store: Store, encoder: Encoder, keywords: KeywordIndex, progress: Progress | None = None) -> Changes:
@@ -94,13 +61,6 @@ def _batches(entries: Sequence[FileEntry]) -> Iterator[tuple[int, Sequence[FileE
     for first in range(0, len(entries), DOCUMENTS_PER_COMMIT):
         batch = entries[first : first + DOCUMENTS_PER_COMMIT]
         yield first + len(batch), batch
-
-
-def _differs(entry: FileEntry, record: FileRecord) -> bool:
-    """A file once refused by its looks is tried again when its looks no longer refuse it: its time may be the same."""
-    if entry.refusal or record.refusal in _SEEN_WITHOUT_READING:
-        return entry.refusal != record.refusal
-    return (entry.size, entry.mtime_ns) != (record.size, record.mtime_ns)
 
 
 def _touched_only(store: Store, entry: FileEntry, record: FileRecord) -> bool:

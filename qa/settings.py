@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import UserError
 from corpus.locations import settings_file
+from qa.reading.model_files import ReaderName
 
 
 class Settings(BaseModel):
@@ -19,7 +20,10 @@ class Settings(BaseModel):
     """Folder of another sentence-transformers model; the one that comes with Quoth when not set."""
 
     max_error: float | None = Field(default=None, ge=0.0, le=1.0)
-    """Share of wrong answers to keep to; the threshold in `calibration.json` when not set."""
+    """Share of wrong answers to keep to; the threshold measured with the reader when not set."""
+
+    reader: ReaderName = "deep"
+    """Which reads what is found: "deep", two in a row, or "small", the first of them alone."""
 
     passages_to_read: int = Field(default=20, ge=1, le=200)
     """How many of the passages found the reader reads."""

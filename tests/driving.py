@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
 from threading import Event
@@ -14,7 +15,8 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from qa.reader import Reading
+from qa.reading.reader import Reading
+from qa.settings import Settings
 from qa.widgets.path_dialog import PathDialog
 from qa.widgets.reply_view import ReplyView
 from qa.widgets.source_view import SourceView
@@ -47,7 +49,7 @@ async def running(
     size: tuple[int, int] = WIDE,
     keys: Mapping[str, str] | None = None,
 ) -> AsyncIterator[tuple[QuothApp, Pilot[None]]]:
-    app = QuothApp(folder, partial(open_fake_session, reader=reader), keys)
+    app = QuothApp(folder, partial(open_fake_session, reader=reader), Settings(keys=dict(keys or {})))
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.index_status.has_class("-idle"))
         yield app, pilot
@@ -152,6 +154,13 @@ class GatedReader(OverlapReader):
         assert self.gate.wait(20)
         self.left.set()
         return super().read(question, texts)
+
+
+class DoubtfulReader(OverlapReader):
+    """Reads what the others read, and is not sure of any of it."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        return [replace(reading, margin=-0.5) for reading in super().read(question, texts)]
 
 
 class BrokenReader(OverlapReader):

@@ -7,21 +7,24 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Span
+from corpus.progress import Note
 from corpus.sentences import sentences
 from embeddings.encoder import EmbeddingMatrix
+from embeddings.engine import Index
 from embeddings.index import PassageIndex
 from embeddings.keywords import STOP_WORDS, words_of
-from qa.answerer import QuestionAnswerer
-from qa.answers import Calibration
-from qa.confidence import Confidence, Features, OperatingPoint
-from qa.reader import Reader, Reading
-from qa.session import Session
-from qa.settings import Settings
+from qa.answering.answerer import Answerer
+from qa.answering.request import Request
+from qa.answering.session import Session
+from qa.reading.confidence import Confidence, Features, OperatingPoint
+from qa.reading.reader import Reader, Reading
+from qa.replies.answers import Calibration, Reply
 
 
 class MarginConfidence(Confidence):
@@ -101,5 +104,18 @@ def _word_spans(text: str, within: Span) -> Iterator[Span]:
 def open_fake_session(folder: Path, reader: Reader | None = None) -> Iterator[Session]:
     """The real session over a real folder, with fakes for the models."""
     with PassageIndex(folder, WordEncoder()) as index:
-        answerer = QuestionAnswerer(index, reader or OverlapReader(), CONFIDENCE, Settings())
-        yield Session(index, answerer, load_ms=0.0)
+        yield session_over(index, reader)
+
+
+def session_over(index: Index, reader: Reader | None = None) -> Session:
+    answerer = Answerer(index, reader or OverlapReader(), CONFIDENCE, passages_to_read=20)
+    return Session(index, answerer, load_ms=0.0)
+
+
+def silent(sentence: str) -> None:
+    """Nobody waits."""
+
+
+def ask(session: Session, question: str, *, note: Note = silent, **parts: Any) -> Reply:  # noqa: ANN401
+    """`parts`: those of the request."""
+    return session.answer(Request(question=question, **parts), note=note)[0]

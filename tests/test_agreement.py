@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.agreement import covers, relation
-from qa.answers import Relation
+from qa.english.agreement import covers, relation
+from qa.english.relations import Relation
 
 AGREE = [
     ("Jena", "Jena, Louisiana"),

@@ -7,12 +7,15 @@ import pytest
 
 from corpus.document import Span
 from corpus.errors import UserError
-from embeddings.index import IndexOutdated, PassageIndex
-from qa.answers import Answer, Citation, NoAnswer, Reply
-from qa.filters import Filters
-from qa.reader import Reading
-from qa.session import Session
-from tests.fakes import OverlapReader, WordEncoder, open_fake_session
+from corpus.filters import ALL, Filters
+from embeddings.engine import IndexOutdated
+from embeddings.index import PassageIndex
+from qa.answering.request import Request
+from qa.answering.session import Session
+from qa.reading.reader import Reading
+from qa.replies.answers import Answer, Citation, NoAnswer, Reply
+from tests import fakes
+from tests.fakes import OverlapReader, WordEncoder, open_fake_session, silent
 
 FERRY = "The ferry left at dawn. The ferry carried more than 300 passengers to Aland. Rain fell all day."
 GAZETTE = "The ferry carried over 300 passengers."
@@ -35,8 +38,8 @@ def session(folder: Path) -> Iterator[Session]:
 
 
 def ask(session: Session, question: str, filters: Filters | None = None, *, limit: int | None = None) -> Reply:
-    session.index.refresh(lambda sentence: None)
-    return session.ask(question, filters, limit=limit, note=lambda sentence: None)
+    session.index.refresh(silent)
+    return fakes.ask(session, question, filters=filters or ALL, limit=limit)
 
 
 def answered(reply: Reply) -> Answer:
@@ -185,7 +188,8 @@ def test_a_list_is_preferred_to_one_of_its_items(session: Session, folder: Path)
     answer = answered(ask(session, ALL_PORTS))
     assert (answer.text, answer.alternatives) == ("Aland and Visby", ())
     assert [citation.document for citation in answer.citations] == ["c.txt", "b.txt"]
-    assert answer.candidates[0].text == answer.text
+    _, trace = session.answer(Request(question=ALL_PORTS), note=silent)
+    assert trace.candidates[0].text == answer.text
 
 
 def test_citations_are_numbered_by_place_through_the_reply(session: Session, folder: Path) -> None:
@@ -208,10 +212,10 @@ def test_case_and_question_mark_change_nothing(session: Session) -> None:
 
 
 def test_a_file_changed_since_the_update_is_read_again(session: Session, folder: Path) -> None:
-    session.index.refresh(lambda sentence: None)
+    session.index.refresh(silent)
     (folder / "ferry.txt").write_text(FERRY.replace("300", "4,500"), encoding="utf-8")
     notes: list[str] = []
-    answer = answered(session.ask(QUESTION, note=notes.append))
+    answer = answered(fakes.ask(session, QUESTION, note=notes.append))
     assert "4,500" in answer.text
     assert "ferry.txt" in notes[0]
 
@@ -271,5 +275,5 @@ def test_the_nearest_passages_are_handed_on_before_they_are_read(folder: Path) -
 
     with open_fake_session(folder, Noting()) as session:
         session.index.update()
-        session.ask(QUESTION, note=print, on_found=note_found)
+        session.answer(Request(question=QUESTION), note=silent, on_found=note_found)
     assert events == ["1 gazette.txt", "2 ferry.txt", "read"]

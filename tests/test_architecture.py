@@ -18,7 +18,25 @@ PRODUCT = [
     for layer in LAYERS
     for path in [*ROOT.glob(f"{layer}.py"), *ROOT.glob(f"{layer}/**/*.py")]
 ]  # fmt: skip
-NOT_LOADED = {"torch", "transformers", "sentence_transformers", "textual", "faiss", "scipy", "sklearn", "onnxruntime"}
+ROOMS = [
+    "english", "replies", "reading", "settings", "follow_ups", "answering", "saved", "showing", "evaluation", "training",
+    "commands", "widgets",
+]  # fmt: skip
+"""Of `qa/`, in the order of a question's trip; each may import only what stands before it, and itself."""
+
+HEAVY = {
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "textual",
+    "scipy",
+    "sklearn",
+    "matplotlib",
+    "lxml",
+    "markdown_it",
+}
+SEARCHING = {"faiss", "numpy", "onnxruntime", "tokenizers", "safetensors"}
+LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 
 
 def name(path: Path) -> str:
@@ -55,6 +73,39 @@ def test_imports_only_point_down() -> None:
                 assert not upward, f"{name(source)} imports {upward}"
 
 
+def room_of(module: str) -> str | None:
+    """ "english" for "qa.english.dates"; None outside of the rooms."""
+    first, _, rest = module.partition(".")
+    room = rest.partition(".")[0]
+    return room if first == "qa" and room in ROOMS else None
+
+
+def test_a_room_imports_only_those_before_it() -> None:
+    for source in PRODUCT:
+        module = name(source).removesuffix(".py").replace("/", ".")
+        if room := room_of(module):
+            later = {each for each in map(room_of, imported_modules(source)) if each} & set(
+                ROOMS[ROOMS.index(room) + 1 :]
+            )
+            assert not later, f"{module} imports {later}"
+
+
+def test_every_room_is_drawn() -> None:
+    assert {path.parent.name for path in PRODUCT if path.parent.parent == ROOT / "qa"} - {"decisions", "model"} <= set(
+        ROOMS
+    )
+
+
+def test_nobody_reaches_into_the_store() -> None:
+    outside = importers("corpus.store") | importers("corpus.database")
+    for path in outside:
+        if path.startswith("qa/") or path == "tui.py":
+            assert "import FileRecord\n" in (ROOT / path).read_text(encoding="utf-8"), path
+    for source in PRODUCT:
+        if not name(source).startswith(("corpus/", "embeddings/")):
+            assert not re.search(r"\.store\b(?! import)", source.read_text(encoding="utf-8")), name(source)
+
+
 def test_only_the_terminal_app_imports_textual() -> None:
     assert all(path == "tui.py" or path.startswith("qa/widgets/") for path in importers("textual"))
 
@@ -66,7 +117,7 @@ def test_only_training_and_the_sentence_encoder_know_torch() -> None:
 
 def test_evaluation_is_for_its_command_and_for_training() -> None:
     outside = {path for path in importers("qa.evaluation") if not path.startswith(("qa/evaluation/", "qa/training/"))}
-    assert outside == {"qa/commands.py"}
+    assert outside == {"qa/commands/evaluate.py"}
 
 
 def test_nobody_imports_training() -> None:
@@ -74,14 +125,21 @@ def test_nobody_imports_training() -> None:
 
 
 def test_widgets_show_and_do_not_ask() -> None:
-    for module in ("qa.answerer", "qa.session", "qa.reader", "embeddings.index"):
+    for module in ("qa.answering.answerer", "qa.answering.session", "qa.reading.reader", "embeddings.index"):
         assert not [path for path in importers(module) if path.startswith("qa/widgets/")]
 
 
 @pytest.mark.parametrize("source", PRODUCT, ids=name)
 def test_no_file_is_a_drawer_for_odds_and_ends(source: Path) -> None:
     assert source.stem not in {"utils", "helpers", "core", "manager", "common", "misc", "types"}
-    assert len(source.read_text(encoding="utf-8").splitlines()) <= 300
+    assert len(source.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("source", PRODUCT, ids=name)
+def test_no_function_is_long(source: Path) -> None:
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name
 
 
 @pytest.mark.parametrize("source", PRODUCT, ids=name)
@@ -99,7 +157,23 @@ def test_nothing_is_pickled_fetched_or_tied_to_one_machine(source: Path) -> None
     assert not re.search(r"(?<![\w.])/(?:home|root|Users|work)/", source.read_text(encoding="utf-8"))
 
 
-def test_importing_the_command_line_loads_no_heavy_library() -> None:
-    program = "import sys, qa.cli; print(*{name.partition('.')[0] for name in sys.modules})"
-    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    assert not NOT_LOADED & set(loaded)
+@pytest.mark.parametrize(
+    ("program", "forbidden"),
+    [
+        # Printing a version or a mistake in the options must not wait for what they do not need.
+        ("import qa.cli", HEAVY | SEARCHING | {"pydantic"}),
+        ("import sys; sys.argv = ['qa', '--version']; import qa.__main__", HEAVY | SEARCHING | {"pydantic"}),
+        # Verifying compares texts: no model, no vectors, and a parser only for a format that needs it.
+        ("from qa.cli import main; main(['verify', 'nothing.json'])", HEAVY | SEARCHING),
+        # The app is drawn before the models are there; it shows, and does not search.
+        ("import tui", (HEAVY | SEARCHING) - {"textual", "markdown_it"}),
+        ("import qa.answering.session", HEAVY | SEARCHING),
+    ],
+    ids=["cli", "version", "verify", "app", "session"],
+)
+def test_an_entry_point_loads_only_what_it_needs(program: str, forbidden: set[str]) -> None:
+    reporting = f"import atexit, sys\natexit.register(lambda: print(*sys.modules))\n{program}"
+    done = subprocess.run([sys.executable, "-c", reporting], capture_output=True, text=True, check=False, cwd=ROOT)
+    loaded = {module.partition(".")[0] for module in done.stdout.split()}
+    assert "qa" in loaded or "tui" in loaded, done.stderr
+    assert not forbidden & loaded

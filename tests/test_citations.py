@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from corpus.chunking import split_into_passages
 from corpus.document import Document, Passage, Span
 from corpus.reading import make_document
-from qa.answers import Citation, Status
-from qa.citations import check, check_file, cite, quote_in_sentence, still_stands
+from qa.replies.answers import Citation, Status
+from qa.replies.checking import check, check_file, cite, quote_in_sentence, still_stands
 
 TEXT = (
     "The ferry left at dawn.\n\nIt carried more than 300 passengers to Aland, the harbour master said. Two of them were"

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import FolderNotFound, UserError
 from corpus.locations import DEFAULT_FOLDER, index_home
+from embeddings.engine import IndexOutdated
 from qa.cli import main
+from qa.commands.console import exit_code_for
 
 FIRST = "how many were released?"
 
@@ -68,7 +71,7 @@ def test_every_citation_stands_in_its_file_to_the_character(capsys: pytest.Captu
 def test_the_keys_are_always_those_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
     keys = [
         "schema", "question", "asked", "answered", "answer", "confidence", "calibration", "citations",
-        "independent_sources", "disagreements", "alternatives", "no_answer", "coverage", "timings_ms",
+        "independent_sources", "disagreements", "alternatives", "cues", "no_answer", "coverage", "timings_ms",
     ]  # fmt: skip
     for question in (FIRST, "Which volcano erupted in Iceland?"):
         _, reply = run_json(capsys, "ask", question)
@@ -267,3 +270,39 @@ def test_the_default_folder_is_never_written_to() -> None:
     before = {path: path.stat().st_mtime_ns for path in DEFAULT_FOLDER.rglob("*")}
     run("ask", FIRST)
     assert {path: path.stat().st_mtime_ns for path in DEFAULT_FOLDER.rglob("*")} == before
+
+
+def test_a_fault_of_its_own_exits_with_70_and_leaves_a_report_without_texts(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = "a sentence" + " of a document"
+
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError(secret)
+
+    monkeypatch.setattr("qa.answering.session.open_session", fail)
+    assert run("ask", FIRST) == 70
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    (said,) = captured.err.splitlines()
+    report = Path(said.rpartition(": ")[2])
+    assert "ZeroDivisionError" in said
+    assert "test_cli.py" in report.read_text(encoding="utf-8")
+    assert secret not in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("question", "code"), [(FIRST, 0), ("Which volcano erupted in Iceland?", 1)])
+def test_who_stops_reading_changes_no_exit_code(home: Path, question: str, code: int) -> None:
+    run("index")
+    with subprocess.Popen([sys.executable, "-m", "qa", "ask", question], stdout=subprocess.PIPE) as asking:
+        assert asking.stdout is not None
+        asking.stdout.close()
+    assert asking.returncode == code
+
+
+def test_every_error_has_its_exit_code() -> None:
+    codes = {
+        UserError("x"): 2, FolderNotFound("x"): 2, IndexOutdated("x"): 3, KeyboardInterrupt(): 130, KeyError("x"): 70,
+        AssertionError(): 70,
+    }  # fmt: skip
+    assert {error: exit_code_for(error) for error in codes} == codes

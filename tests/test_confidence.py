@@ -3,12 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UserError
-from qa.answers import Calibration
-from qa.confidence import Confidence, Features, OperatingPoint
+from qa.reading.confidence import Confidence, Features, OperatingPoint, wilson_interval
+from qa.replies.answers import Calibration
 
 CONFIDENCE = Confidence(
     intercept=-1.0,
-    weights=(1.0, 2.0),
+    weights=(1.0, 2.0, -3.0),
     threshold=0.5,
     bins=(Calibration(0.0, 0.5, 3, 10), Calibration(0.5, 0.9, 8, 10), Calibration(0.9, 1.0, 19, 20)),
     risk_coverage=tuple(
@@ -43,10 +43,24 @@ def test_an_error_that_was_never_kept_to_is_refused_with_the_least_that_was() ->
 
 
 def test_the_shipped_calibration_covers_every_probability_and_counts_what_it_says() -> None:
-    shipped = Confidence.load()
+    shipped = Confidence.of("deep")
     assert shipped.bins[0].low == 0.0
     assert shipped.bins[-1].high == 1.0
     assert all(one.high == other.low for one, other in zip(shipped.bins, shipped.bins[1:], strict=False))
     assert all(0 <= each.correct <= each.of for each in shipped.bins)
     assert 0.0 < shipped.threshold < 1.0
     assert len(shipped.weights) == len(Features(0.0, 0.0).values())
+
+
+def test_a_share_of_few_has_a_wide_interval() -> None:
+    assert wilson_interval(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
+    assert wilson_interval(8, 10)[0] == pytest.approx(0.4902, abs=1e-4)
+    assert wilson_interval(50, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)
+
+
+@given(st.integers(0, 200), st.integers(1, 200))
+def test_the_interval_holds_the_share_and_narrows_with_the_count(correct: int, of: int) -> None:
+    correct = min(correct, of)
+    low, high = wilson_interval(correct, of)
+    assert low - 1e-9 <= correct / of <= high + 1e-9
+    assert wilson_interval(2 * correct, 2 * of)[0] >= low - 1e-9

@@ -11,16 +11,19 @@ from hypothesis import strategies as st
 
 from corpus.errors import UserError
 from corpus.locations import CONVERSATIONS, DEVELOPMENT_CONVERSATIONS
-from qa.answers import Answer
+from qa.answering.answerer import Found
+from qa.answering.request import Request
+from qa.answering.session import KnownTurns, Session
+from qa.answering.trace import Trace
 from qa.cli import main
-from qa.conversation import Turn
-from qa.coreference.resolution import resolve
 from qa.evaluation.questions import Question, load_questions
 from qa.evaluation.run import run_open
-from qa.output import Style, render_reply
-from qa.reader import Reading
-from qa.session import KnownTurns, Session
-from tests.fakes import OverlapReader, open_fake_session
+from qa.follow_ups.resolution import resolve
+from qa.follow_ups.turns import Turn
+from qa.reading.reader import Reading
+from qa.replies.answers import Answer, Reply
+from qa.showing.terminal import Style, render_reply
+from tests.fakes import OverlapReader, ask, open_fake_session, silent
 
 
 def turn(question: str, answer: str | None, sentence: str = "") -> Turn:
@@ -346,16 +349,12 @@ def session(folder: Path) -> Iterator[Session]:
         yield session
 
 
-def silent(sentence: str) -> None:
-    """Nobody waits."""
-
-
 FIRST = "Who designed the lighthouse at Cape Orm?"
 
 
 def test_a_session_asks_the_history_first_and_keeps_what_was_typed(session: Session) -> None:
     turns = session.converse([FIRST], note=silent)
-    reply = session.ask("what bridges did she study?", turns=turns, note=silent)
+    reply = ask(session, "what bridges did she study?", turns=turns)
     assert turns[0].answer == "by Ada Holm"
     assert (reply.question, reply.asked) == ("what bridges did she study?", "what bridges did Ada Holm study?")
     assert isinstance(reply, Answer)
@@ -380,23 +379,35 @@ def test_what_is_not_answered_as_it_was_understood_is_asked_as_typed(
     (folder / "almanac.md").write_text("She studied wooden bridges in Turku. Bridges please everybody.\n")
     with open_fake_session(folder, reader=NameBlindReader()) as session:
         session.index.update()
-        reply = session.ask(question, turns=[HOLM], note=silent)
+        reply = ask(session, question, turns=(HOLM,))
     assert (reply.question, reply.asked, isinstance(reply, Answer)) == (question, asked, is_answered)
 
 
 def test_how_a_follow_up_was_understood_is_shown_and_only_then(session: Session) -> None:
-    reply = session.ask(FIRST, note=silent)
+    reply = ask(session, FIRST)
     style = Style(enabled=False)
-    assert "asked as" not in render_reply(reply, style)
+    assert "Asked as" not in render_reply(reply, style)
     shown = render_reply(replace(reply, asked="who\x1b[2J designed\nit?"), style)
-    assert shown.startswith("asked as: who\ufffd[2J designed it?\n\n")
+    assert shown.startswith("Asked as: who\ufffd[2J designed it?\n\n")
+
+
+def noting(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions asked of the documents, as they come."""
+    asked: list[str] = []
+    answer = session.answerer.answer
+
+    def note_and_answer(
+        request: Request, question: str, *, sought: str | None = None, on_found: Found | None = None
+    ) -> tuple[Reply, Trace]:
+        asked.append(question)
+        return answer(request, question, sought=sought, on_found=on_found)
+
+    monkeypatch.setattr(session.answerer, "answer", note_and_answer)
+    return asked
 
 
 def test_a_conversation_already_had_is_not_asked_again(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    ask = session.answerer.ask
-    monkeypatch.setattr(session.answerer, "ask", lambda question, *rest, **options: (
-        asked.append(question), ask(question, *rest, **options))[1])  # fmt: skip
+    asked = noting(session, monkeypatch)
     known: KnownTurns = {}
     session.converse([FIRST, "where did she study?"], known=known, note=silent)
     session.converse([FIRST, "where did she study?"], known=known, note=silent)
@@ -409,11 +420,8 @@ def test_an_evaluation_asks_every_question_once(session: Session, monkeypatch: p
         Question(id="1", text=FIRST, answers=("Ada Holm",)),
         Question(id="2", text="where did she study?", answers=("Turku",), history=(FIRST,)),
     ]
-    asked: list[str] = []
-    ask = session.answerer.ask
-    monkeypatch.setattr(session.answerer, "ask", lambda question, *rest, **options: (
-        asked.append(question), ask(question, *rest, **options))[1])  # fmt: skip
-    outcomes = run_open(session, questions)
+    asked = noting(session, monkeypatch)
+    outcomes = run_open(session, questions, None)
     assert asked == [FIRST, "where did Ada Holm study?"]
     assert [outcome.reply.asked if outcome.reply else None for outcome in outcomes] == asked
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.document import Document
 from embeddings.keywords import words_of
-from qa.copies import COPY_SHARE, SHINGLE_WORDS, independent_sources, sources_among
+from qa.answering.copies import COPY_SHARE, SHINGLE_WORDS, independent_sources, sources_among
 
 WIRE = "The ferry left the harbour at dawn with more than three hundred passengers bound for the island of Aland."
 

@@ -1,4 +1,4 @@
-from qa.crash import write_report
+from qa.commands.crash import write_report
 
 
 def quote_a_document(text: str) -> None:

@@ -1,17 +1,16 @@
 """Pairs of documents that conflict, and pairs that only seem to: what is printed for each."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from corpus.chunking import split_into_passages
 from corpus.document import Span
-from corpus.reading import make_document
-from embeddings.index import Hit
-from qa.answers import Candidate, Coverage
-from qa.composition import compose_answer
-from qa.output import Style, render_reply
-from tests.fakes import CONFIDENCE
+from qa.reading.reader import Reading
+from qa.showing.terminal import Style, render_reply
+from tests.fakes import ask, open_fake_session
+
+Print = Callable[..., str]
 
 CONFLICTS = [
     ("The ferry carried |more than 300| people.", "By night the rolls held |280| names."),
@@ -21,7 +20,7 @@ CONFLICTS = [
     ("The bridge opened on |August 7, 2019|.", "They opened it on |August 9, 2019|."),
     ("The jury found him |guilty|.", "In the end he was |not guilty|."),
     ("The share was |at most 50 percent|.", "The share came to |60 percent|."),
-    ("The lease runs |two years|.", "The lease ends after |18 months|."),
+    ("The lease runs |two years|.", "The lease is for |18 months|."),
     ("It was |-5 degrees| that night.", "The glass showed |5 degrees|."),
     ("|680, according to the sheriff|, were held.", "The mayor says |500| were held."),
 ]
@@ -50,20 +49,33 @@ OTHERWISE = [
 ]
 
 
-def reply_to(*marked: str) -> str:
-    """What is printed when each text, in its own document, is read at its bars; the first is the most probable."""
-    candidates = []
-    for number, text in enumerate(marked):
-        before, quote, after = text.split("|")
-        document, extraction = make_document(f"{number}.txt", (before + quote + after).encode())
-        (passage,) = split_into_passages(document, extraction)
-        span = Span(len(before), len(before) + len(quote))
-        hit = Hit(passage, score=1.0, words_score=1.0, cosine=1.0)
-        candidates.append(Candidate(hit, span, margin=3.0 - number, confidence=0.9 - number / 10))
-    hits = [candidate.hit for candidate in candidates]
-    coverage = Coverage(searched=len(marked), total=len(marked))
-    answer = compose_answer("how?", hits, candidates, CONFIDENCE, 0.5, coverage, Path("/documents"), limit=3)
-    return render_reply(answer, Style(enabled=False))
+class MarkedReader:
+    """Reads every text between its bars; the first one given is the most probable."""
+
+    def __init__(self, marked: Sequence[str]) -> None:
+        self._rank_of = {text.replace("|", ""): rank for rank, text in enumerate(marked)}
+        self._marked = marked
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        return sorted((self._read(*each) for each in enumerate(texts)), key=lambda reading: -reading.margin)
+
+    def _read(self, index: int, text: str) -> Reading:
+        rank = self._rank_of[text]
+        before, quote, _ = self._marked[rank].split("|")
+        return Reading(index, Span(len(before), len(before) + len(quote)), margin=2.0 - rank)
+
+
+@pytest.fixture
+def reply_to(folder: Path) -> Print:
+    def printed(*marked: str) -> str:
+        """What is printed when each text, a document of its own, is read at its bars."""
+        for number, text in enumerate(marked):
+            (folder / f"{number}.txt").write_text(text.replace("|", ""), encoding="utf-8")
+        with open_fake_session(folder, MarkedReader(marked)) as session:
+            session.index.update()
+            return render_reply(ask(session, "How much?", limit=3), Style(enabled=False))
+
+    return printed
 
 
 def quote_in(marked: str) -> str:
@@ -71,7 +83,7 @@ def quote_in(marked: str) -> str:
 
 
 @pytest.mark.parametrize(("one", "other"), CONFLICTS)
-def test_what_conflicts_is_laid_side_by_side_once(one: str, other: str) -> None:
+def test_what_conflicts_is_laid_side_by_side_once(reply_to: Print, one: str, other: str) -> None:
     printed = reply_to(one, other)
     assert printed.startswith(quote_in(one) + "\n")
     assert (
@@ -80,43 +92,43 @@ def test_what_conflicts_is_laid_side_by_side_once(one: str, other: str) -> None:
     )
     assert f"  {quote_in(other)} (1 independent source)\n    [2] “" in printed
     assert printed.count(f"»{quote_in(other)}«") == 1
-    assert "also:" not in printed
+    assert "Other answers" not in printed
 
 
 @pytest.mark.parametrize(("one", "other"), COMPATIBLE)
-def test_what_only_seems_to_conflict_supports_the_answer(one: str, other: str) -> None:
+def test_what_only_seems_to_conflict_supports_the_answer(reply_to: Print, one: str, other: str) -> None:
     printed = reply_to(one, other)
     assert "  [2] “" in printed
-    assert "2 independent sources." in printed
+    assert "· 2 independent sources" in printed
     assert "conflict" not in printed
     assert "otherwise" not in printed
-    assert "also:" not in printed
+    assert "Other answers" not in printed
 
 
 @pytest.mark.parametrize(("one", "other"), COPIES)
-def test_a_copy_is_cited_and_counts_as_no_second_source(one: str, other: str) -> None:
+def test_a_copy_is_cited_and_counts_as_no_second_source(reply_to: Print, one: str, other: str) -> None:
     printed = reply_to(one, other)
     assert "  [2] “" in printed
-    assert "1 independent source." in printed
+    assert "· 1 independent source" in printed
     assert "conflict" not in printed
 
 
 @pytest.mark.parametrize(("one", "other"), OTHERWISE)
-def test_what_cannot_be_compared_is_shown_without_a_verdict(one: str, other: str) -> None:
+def test_what_cannot_be_compared_is_shown_without_a_verdict(reply_to: Print, one: str, other: str) -> None:
     printed = reply_to(one, other)
     assert f"Another document answers otherwise:\n  {quote_in(one)} (1 independent source)\n    [1] 0.txt" in printed
     assert f"  {quote_in(other)} (1 independent source)\n    [2] “" in printed
     assert "conflict" not in printed
 
 
-def test_two_rivals_that_agree_are_one_value_with_two_sources() -> None:
+def test_two_rivals_that_agree_are_one_value_with_two_sources(reply_to: Print) -> None:
     printed = reply_to(CONFLICTS[0][0], CONFLICTS[0][1], "The purser wrote down |280| of them.")
     assert printed.count("The documents conflict:") == 1
     assert "  280 (2 independent sources)\n    [2] “" in printed
     assert "    [3] “The purser" in printed
 
 
-def test_two_rivals_that_differ_are_two_disagreements_with_one_numbering() -> None:
+def test_two_rivals_that_differ_are_two_disagreements_with_one_numbering(reply_to: Print) -> None:
     printed = reply_to(CONFLICTS[0][0], CONFLICTS[0][1], "The purser wrote down |150| of them.")
     assert printed.count("The documents conflict:") == 2
     assert printed.count("    [1] 0.txt, line 1") == 2

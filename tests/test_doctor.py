@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,11 +14,11 @@ from corpus.store import Store
 from embeddings import encoder as encoder_module
 from embeddings.index import PassageIndex
 from qa.cli import main
-from qa.doctor import installation, storage
-from qa.doctor.command import record, render
-from qa.doctor.findings import Finding
-from qa.doctor.index import check_folder
-from qa.doctor.offline import judge
+from qa.commands.doctor import installation, storage
+from qa.commands.doctor.checks import record, render
+from qa.commands.doctor.findings import Finding
+from qa.commands.doctor.index import check_folder
+from qa.commands.doctor.offline import judge
 from qa.settings import Settings
 from tests.fakes import WordEncoder
 
@@ -197,7 +198,7 @@ def test_a_data_home_that_cannot_be_written_fails(bound_folder: Path, monkeypatc
 
 @pytest.mark.parametrize(("free", "mark"), [(10, "fail"), (500_000_000, "warn"), (10**12, "ok")])
 def test_free_space(free: int, mark: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage.shutil, "disk_usage", lambda path: storage.shutil._ntuple_diskusage(free, 0, free))
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(total=free, used=0, free=free))
     assert storage.check_free_space().mark == mark
 
 
@@ -277,7 +278,7 @@ def test_what_the_process_without_sockets_reports(stdout: str, mark: str, said: 
 )
 def test_every_attempt_is_refused_and_told(attempt: str) -> None:
     program = (
-        "import contextlib, socket; from qa.doctor.offline import run_without_sockets;"
+        "import contextlib, socket; from qa.commands.doctor.offline import run_without_sockets;"
         f"code, refused = run_without_sockets(lambda: {attempt}); assert code is None; print(*refused)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -286,7 +287,7 @@ def test_every_attempt_is_refused_and_told(attempt: str) -> None:
 
 def test_an_attempt_that_a_library_hides_is_told_all_the_same() -> None:
     program = (
-        "import socket; from qa.doctor.offline import run_without_sockets\n"
+        "import socket; from qa.commands.doctor.offline import run_without_sockets\n"
         "def hide():\n"
         "    try: socket.socket()\n"
         "    except OSError: return 0\n"

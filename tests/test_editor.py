@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UserError
-from qa.editor import editor_command, run_editor
+from qa.widgets.editor import editor_command, run_editor
 
 
 @pytest.fixture(autouse=True)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from qa.answering.session import open_session
 from qa.cli import main
 from qa.evaluation.causes import Cause, cause
 from qa.evaluation.metrics import exact_match, f1
 from qa.evaluation.questions import Question, load_questions
 from qa.evaluation.report import as_json, as_table, scored
 from qa.evaluation.run import Outcome, run_open
-from qa.session import open_session
 from qa.settings import Settings
 
 CONTEXT = "The lighthouse was built in 1871 by Ada Holm. Its lamp burned whale oil until 1903."
@@ -136,7 +136,7 @@ def test_a_passage_that_was_not_read_and_one_read_wrongly_are_told_apart(folder:
     questions.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     with open_session(folder, Settings()) as session:
         session.index.refresh(lambda sentence: None)
-        outcomes = run_open(session, load_questions(questions).questions)
+        outcomes = run_open(session, load_questions(questions).questions, None)
     found = {each.question.id: cause(replace(each, prediction="salt"), 0.0) for each in outcomes}
     assert found == {"lower": Cause.RANKED_LOWER, "missing": Cause.NOT_FOUND}
 

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from corpus.errors import UserError
-from qa.answers import Alternative, Answer, Calibration, Reply
-from qa.export import export, to_html, to_json_lines, to_markdown
-from qa.printable import on_one_line
-from qa.question_file import append_question, question_line
-from qa.records import load_replies
-from tests.fakes import open_fake_session
+from qa.replies.answers import Alternative, Answer, Calibration, Reply
+from qa.replies.printable import on_one_line
+from qa.replies.wire import load_replies
+from qa.saved.question_file import append_question, question_line
+from qa.showing.export import export, to_json_lines
+from qa.showing.html import to_html
+from qa.showing.markdown import to_markdown
+from tests.fakes import ask, open_fake_session
 
 HOW_MANY = "How many foxes has the keeper counted in the park?"
 HOSTILE = "<script>alert(1)</script> **bold** [link](javascript:x) ![i](y) `c` &amp; | # _x_ ~~z~~ 1. <!--"
@@ -27,7 +29,7 @@ def replies(folder: Path) -> list[Reply]:
     (folder / "gazette.txt").write_text("In the park the keeper counted 30 foxes.", encoding="utf-8")
     with open_fake_session(folder) as session:
         session.index.update()
-        return [session.ask(question, note=print) for question in (HOW_MANY, "Which zebra plays chess?")]
+        return [ask(session, question) for question in (HOW_MANY, "Which zebra plays chess?")]
 
 
 def answer_of(replies: list[Reply]) -> Answer:
@@ -58,10 +60,10 @@ def test_the_markdown_is_this(replies: list[Reply]) -> None:
         "1. “The keeper counted »12« foxes in the park.”\n\n"
         "   foxes.md, line 1, characters 41\\-43 ✓ verified\n\n"
         "The documents conflict:\n\n"
-        "> 12\n\n"
+        "> 12 (1 independent source)\n\n"
         "1. “The keeper counted »12« foxes in the park.”\n\n"
         "   foxes.md, line 1, characters 41\\-43 ✓ verified\n\n"
-        "> 30\n\n"
+        "> 30 (1 independent source)\n\n"
         "2. “In the park the keeper counted »30« foxes.”\n\n"
         "   gazette.txt, line 1, characters 31\\-33 ✓ verified\n\n"
         "Searched 2 of 2 files.\n"
@@ -91,7 +93,7 @@ def test_the_json_lines_are_what_verify_reads(replies: list[Reply], tmp_path: Pa
     file = tmp_path / "replies.jsonl"
     export(file, replies)
     assert file.read_text(encoding="utf-8") == to_json_lines(replies)
-    assert [reply.question for reply in load_replies(file)] == [reply.question for reply in replies]
+    assert [saved.reply.question for saved in load_replies(file)] == [reply.question for reply in replies]
 
 
 @pytest.mark.parametrize("name", ["talk.md", "talk.HTML", "talk.json"])
@@ -141,10 +143,10 @@ def test_every_answer_of_a_list_is_exported_with_its_citation(replies: list[Repl
     rival = answer.disagreements[0].values[1]
     member = Alternative(rival.answer, 0.61, rival.citations)
     listed = replace(answer, disagreements=(), alternatives=(member,))
-    assert "Also (61%):\n\n> 30\n\n2. “In the park the keeper counted »30« foxes.”" in to_markdown([listed])
+    assert "> 30 (61%)\n\n2. “In the park the keeper counted »30« foxes.”" in to_markdown([listed])
     page = Page(to_html([listed]))
-    assert "Also (61%):" in page.text
+    assert "Other answers:" in page.text
     measured = replace(listed, alternatives=(replace(member, calibration=Calibration(0.6, 0.7, 40, 56)),))
     for text in (to_markdown([measured]), to_html([measured])):
-        assert "Also (more likely than not, 40 of 56):" in text
+        assert "30 (more likely than not, 40 of 56)" in text
     assert "In the park the keeper counted 30 foxes." in page.text

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UserError
-from qa.answers import Answer, Calibration, NoAnswer, Reply
-from qa.history import append_reply, load_conversation, new_conversation_file, past_conversations
-from qa.records import load_replies, to_record
-from qa.restoring import restore
-from tests.fakes import open_fake_session
+from qa.follow_ups.turns import Turn
+from qa.replies.answers import Answer, Calibration, NoAnswer, Reply
+from qa.replies.checking import checked_again
+from qa.replies.wire import load_replies
+from qa.saved.conversations import append_reply, load_conversation, new_conversation_file, past_conversations
+from tests.fakes import ask, open_fake_session
 
 HOW_MANY = "How many foxes has the keeper counted in the park?"
 ZEBRA = "Which zebra plays chess?"
@@ -25,7 +26,7 @@ def park(folder: Path) -> Path:
 def asked(folder: Path, *questions: str) -> list[Reply]:
     with open_fake_session(folder) as session:
         session.index.update()
-        return [session.ask(question, limit=3, note=print) for question in questions]
+        return [ask(session, question, limit=3) for question in questions]
 
 
 def saved(folder: Path, *questions: str) -> Path:
@@ -35,16 +36,20 @@ def saved(folder: Path, *questions: str) -> Path:
     return file
 
 
+def restored(file: Path) -> list[Reply]:
+    return checked_again(saved.reply for saved in load_conversation(file))
+
+
 def test_a_conversation_comes_back_as_it_was(park: Path) -> None:
     replies = asked(park, HOW_MANY, ZEBRA)
     file = new_conversation_file()
     for reply in replies:
         append_reply(file, park, reply)
-    answer, no_answer = restore(load_conversation(file))
+    answer, no_answer = restored(file)
     assert isinstance(answer, Answer)
     assert answer.disagreements
     assert isinstance(no_answer, NoAnswer)
-    assert [to_record(reply) for reply in (answer, no_answer)] == [to_record(reply) for reply in replies]
+    assert [answer, no_answer] == replies
 
 
 def test_how_likely_another_answer_is_comes_back(folder: Path) -> None:
@@ -52,7 +57,7 @@ def test_how_likely_another_answer_is_comes_back(folder: Path) -> None:
         "# Now\n\nThe keeper counted 12 foxes in the park.\n\n# Later\n\nIn the park the keeper counted 9 foxes.",
         encoding="utf-8",
     )
-    (reply,) = restore(load_conversation(saved(folder, HOW_MANY)))
+    (reply,) = restored(saved(folder, HOW_MANY))
     assert isinstance(reply, Answer)
     (alternative,) = reply.alternatives
     assert alternative.calibration == Calibration(0.9, 1.0, 57, 60)
@@ -60,7 +65,7 @@ def test_how_likely_another_answer_is_comes_back(folder: Path) -> None:
 
 def test_what_is_saved_can_be_verified_and_is_for_its_owner_only(park: Path) -> None:
     file = saved(park, HOW_MANY, ZEBRA)
-    assert [reply.question for reply in load_replies(file)] == [HOW_MANY, ZEBRA]
+    assert [saved.reply.question for saved in load_replies(file)] == [HOW_MANY, ZEBRA]
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
@@ -69,7 +74,7 @@ def test_restoring_checks_every_citation_again(park: Path) -> None:
     file = saved(park, HOW_MANY)
     (park / "foxes.md").write_text("There are 12 benches and no foxes.", encoding="utf-8")
     (park / "gazette.txt").unlink()
-    (answer,) = restore(load_conversation(file))
+    (answer,) = restored(file)
     assert isinstance(answer, Answer)
     assert [citation.status for citation in answer.citations] == ["changed"]
     (disagreement,) = answer.disagreements
@@ -80,10 +85,10 @@ def test_a_line_cut_short_by_a_crash_is_left_out_and_overwritten(park: Path) -> 
     file = saved(park, HOW_MANY)
     with file.open("a") as stream:
         stream.write('{"question": "cut sho')
-    assert [reply.question for reply in load_conversation(file)] == [HOW_MANY]
+    assert [saved.reply.question for saved in load_conversation(file)] == [HOW_MANY]
     (reply,) = asked(park, ZEBRA)
     append_reply(file, park, reply)
-    assert [reply.question for reply in load_conversation(file)] == [HOW_MANY, ZEBRA]
+    assert [saved.reply.question for saved in load_conversation(file)] == [HOW_MANY, ZEBRA]
 
 
 def test_they_are_listed_by_their_last_reply_and_found_by_words(park: Path) -> None:
@@ -128,3 +133,11 @@ def test_a_place_that_cannot_be_written_is_said(park: Path) -> None:
     (reply,) = asked(park, HOW_MANY)
     with pytest.raises(UserError, match="the conversation is not saved"):
         append_reply(park / "foxes.md" / "x.jsonl", park, reply)
+
+
+def test_a_conversation_taken_up_again_is_understood_as_it_was(park: Path) -> None:
+    replies = asked(park, HOW_MANY, ZEBRA, "Where do the foxes sleep?")
+    file = new_conversation_file()
+    for reply in replies:
+        append_reply(file, park, reply)
+    assert list(map(Turn.of, restored(file))) == list(map(Turn.of, replies))

@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from corpus.document import Passage
 from corpus.errors import StoreDamaged, UserError
+from corpus.filters import Filters
 from embeddings.encoder import EmbeddingMatrix
-from embeddings.index import Hit, IndexOutdated, PassageIndex
+from embeddings.engine import Hit, IndexOutdated
+from embeddings.index import PassageIndex
 from embeddings.update import DOCUMENTS_PER_COMMIT
 from tests.fakes import WordEncoder
 
@@ -84,7 +86,7 @@ def texts(hits: Sequence[Hit]) -> list[str]:
 
 def files(index: PassageIndex) -> list[tuple[object, ...]]:
     """What is known of every file."""
-    return [(record.path, record.refusal, record.sha256, record.title) for record in index.store.records()]
+    return [(record.path, record.refusal, record.sha256, record.title) for record in index.files()]
 
 
 def scores(index: PassageIndex) -> dict[tuple[str, Passage], tuple[float, float, float]]:
@@ -204,7 +206,7 @@ def test_files_that_cannot_be_read_are_listed_with_the_reason(
     (folder / "e.txt").symlink_to(tmp_path / "secret.txt")
     (folder / "f.txt").symlink_to("missing.txt")
     index.update()
-    assert {record.path: record.refusal for record in index.store.records()} == {
+    assert {record.path: record.refusal for record in index.files()} == {
         "a.txt": None,
         "b.zip": "unsupported",
         "c.txt": "empty",
@@ -236,7 +238,7 @@ def test_a_deleted_document_is_never_found(folder: Path, index: PassageIndex) ->
     assert index.unknown_words("bell rope") == ["bell"]
     (folder / "b.txt").unlink()
     index.update()
-    assert index.is_empty()
+    assert not index.passage_count()
     assert index.search("Which rope?", limit=5) == []
 
 
@@ -269,10 +271,10 @@ def test_only_the_documents_asked_for_are_searched(folder: Path, index: PassageI
     for name in ("a.txt", "b.txt", "c.txt"):
         write(folder, name, "The ferry met a storm." if name < "c" else "A rope.")
     index.update()
-    ids = {record.path: record.id for record in index.store.documents()}
-    found = index.search("Which “ferry” met a storm?", limit=1, documents=[ids["b.txt"], ids["c.txt"]])
+    only = Filters(paths=frozenset(["b.txt", "c.txt"]))
+    found = index.search("Which “ferry” met a storm?", only, limit=1)
     assert [hit.passage.document.path for hit in found] == ["b.txt"]
-    assert index.search("Which ferry?", limit=9, documents=[]) == []
+    assert index.search("Which ferry?", Filters(file="*.md"), limit=9) == []
 
 
 def test_unknown_words_stand_in_no_document(folder: Path, index: PassageIndex) -> None:
@@ -299,7 +301,7 @@ def test_strict_opens_only_what_is_up_to_date(folder: Path, index: PassageIndex)
     with pytest.raises(IndexOutdated, match=r"changed since it was indexed \(1 new\)") as raised:
         PassageIndex(folder, WordEncoder(), strict=True)
     assert raised.value.hint == f"qa index {folder}"
-    assert len(index.store.records()) == 1
+    assert len(index.files()) == 1
 
 
 def test_strict_keeps_what_another_model_indexed(folder: Path, index: PassageIndex) -> None:
@@ -315,7 +317,7 @@ def test_another_model_encodes_again(folder: Path, index: PassageIndex) -> None:
     index.update()
     assert paths(index, "one") == ["a.txt"]
     with PassageIndex(folder, OtherEncoder()) as other:
-        assert other.is_empty()
+        assert not other.passage_count()
         other.update()
         assert paths(other, "one") == ["a.txt"]
         with pytest.raises(IndexOutdated, match="another version or model"):
@@ -399,7 +401,7 @@ def test_a_file_deleted_while_others_are_indexed_is_no_failure(folder: Path) -> 
     last = folder / f"{2 * DOCUMENTS_PER_COMMIT - 1:03}.txt"
     with PassageIndex(folder, NotingEncoder(lambda texts: last.unlink(missing_ok=True))) as index:
         index.update()
-        assert [record.path for record in index.store.records() if record.refusal] == [last.name]
+        assert [record.path for record in index.files() if record.refusal] == [last.name]
         assert [record.path for record in index.changes().removed] == [last.name]
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Span
-from qa.attribution import without_attribution
-from qa.modality import governing_cues
+from qa.english.attribution import without_attribution
+from qa.english.modality import governing_cues
 
 HEDGED = [
     ("The ferry reportedly carried |300| people.", "reportedly"),

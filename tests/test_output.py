@@ -2,23 +2,15 @@
 
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qa.answers import (
-    Alternative,
-    Answer,
-    Calibration,
-    Citation,
-    Coverage,
-    Disagreement,
-    NoAnswer,
-    NotSearched,
-    Reply,
-    Value,
-)
-from qa.output import Style, render_reply
+from corpus.coverage import Coverage, NotSearched
+from qa.answering.citing import cues_of
+from qa.replies.answers import Alternative, Answer, Calibration, Citation, Disagreement, NoAnswer, Reply, Value
+from qa.showing.terminal import Style, render_reply
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -39,7 +31,8 @@ GUESS = citation(4, "some 350", "The mate could not say whether some 350 were ab
 WHOLE = Coverage(searched=5, total=5)
 ANSWER = Answer(
     question="how many?", asked="how many?", text="more than 300", confidence=0.934,
-    calibration=Calibration(0.9, 1.0, 57, 60), citations=(FERRY,), independent_sources=1, coverage=WHOLE,
+    calibration=Calibration(0.9, 1.0, 57, 60), citations=(FERRY,), independent_sources=1, cues=cues_of([FERRY]),
+    coverage=WHOLE,
 )  # fmt: skip
 PARTLY = Coverage(
     searched=412,
@@ -56,12 +49,20 @@ REPLIES: dict[str, Reply] = {
         question="how many?", asked="how many?", text="more than 300", confidence=0.934,
         calibration=Calibration(0.9, 1.0, 57, 60), citations=(FERRY, GAZETTE), independent_sources=2,
         disagreements=(Disagreement("conflict", (Value("more than 300", 2, (FERRY, GAZETTE)), Value("280", 1, (RIVAL,)))),),
-        alternatives=(Alternative("some 350", 0.61, (GUESS,)),), coverage=PARTLY,
+        alternatives=(Alternative("some 350", 0.61, (GUESS,), Calibration(0.6, 0.7, 40, 56)),),
+        cues=cues_of([FERRY, GAZETTE, RIVAL, GUESS]), coverage=PARTLY,
     ),
     "no_answer": NoAnswer(
         question="who sank it?", asked="who sank it?", reason="no_span",
         message="The nearest passages were read; none of them answers this.",
         nearest=(citation(1, FERRY.sentence, FERRY.sentence),), unknown_words=("sank",), coverage=WHOLE,
+    ),
+    "possible": NoAnswer(
+        question="how many sank?", asked="how many sank?", reason="below_threshold",
+        message="Something that might answer was found, but it is too likely to be wrong.",
+        possible=(Alternative("280", 0.41, (replace(RIVAL, number=1),), Calibration(0.4, 0.5, 25, 60)),),
+        nearest=(citation(2, FERRY.sentence, FERRY.sentence),), unknown_words=(),
+        cues=cues_of([replace(RIVAL, number=1)]), coverage=replace(WHOLE, total=1, searched=1),
     ),
     "hostile": Answer(
         question="q", asked="q", text="sword\x1b[31mfish\u202e", confidence=0.5, calibration=Calibration(0.5, 0.6, 5, 10),

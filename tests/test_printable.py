@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.printable import on_one_line, printable
+from qa.replies.printable import on_one_line, printable
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.question_kind import asks_for_no_action, is_beyond_quotation, is_list_question
+from qa.english.question_kind import asks_for_no_action, is_beyond_quotation, is_list_question
 
 LIST = [
     "Which organisations helped the families?",

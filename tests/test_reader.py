@@ -1,12 +1,14 @@
 """The trained reader: manners that must hold whatever its accuracy."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.reader import OnnxReader, normalise_question
+from qa.reading.model_files import DEEP_FILE, SMALL_FILE
+from qa.reading.reader import OnnxReader, normalise_question
 
 TEXT = (
     "The keeper of the lighthouse, Ada Holm, lit the lamp at dusk. More than 300 ships passed the point that winter, and"
@@ -15,14 +17,14 @@ TEXT = (
 
 
 @cache
-def shared_reader() -> OnnxReader:
+def shared_reader(model: Path = SMALL_FILE) -> OnnxReader:
     """One for all tests, and for all examples that hypothesis tries."""
-    return OnnxReader(threads=1)
+    return OnnxReader(model, threads=1)
 
 
-@pytest.fixture
-def reader() -> OnnxReader:
-    return shared_reader()
+@pytest.fixture(params=[SMALL_FILE, DEEP_FILE], ids=lambda file: file.stem)
+def reader(request: pytest.FixtureRequest) -> OnnxReader:
+    return shared_reader(request.param)
 
 
 def best(reader: OnnxReader, question: str, text: str = TEXT) -> str:

@@ -11,24 +11,23 @@ from pathlib import Path
 
 import pytest
 
+from corpus.filters import ALL, Filters
 from corpus.locations import DEFAULT_FOLDER
-from qa import provenance, replay
+from qa.answering.request import Request
+from qa.answering.session import Session
 from qa.cli import main
-from qa.filters import Filters
-from qa.provenance import AskedSettings, Differences, asked_of_record, describe, differences, fingerprint
-from qa.records import ReplyRecord, to_record
-from qa.replay import Replayed, ask_one_again
-from qa.session import Session
+from qa.reading.model_files import files_of
+from qa.replies.answers import Answer, NoAnswer, Reply
+from qa.replies.wire import AskedSettings, SavedReply, asked_of_to_wire, from_wire, to_wire
+from qa.saved import provenance, replay
+from qa.saved.provenance import Differences, describe, differences, fingerprint
+from qa.saved.replay import Replayed, ask_one_again, request_of
 from qa.settings import Settings
-from tests.fakes import open_fake_session
+from tests.fakes import ask, open_fake_session, silent
 
 QUESTION = "Which colour is the harbour lamp?"
 LOG = "It rained all night. The harbour lamp is of the colour red. The crew slept."
 REPORT = "Red is the colour of the harbour lamp."
-
-
-def silent(sentence: str) -> None:
-    pass
 
 
 @pytest.fixture
@@ -38,17 +37,23 @@ def session(folder: Path) -> Iterator[Session]:
         yield session
 
 
-def save(session: Session, question: str = QUESTION, filters: Filters | None = None) -> ReplyRecord:
+def save(session: Session, question: str = QUESTION, filters: Filters = ALL) -> SavedReply:
     """Asked, written as a line and read back."""
     session.index.refresh(silent)
-    reply = session.ask(question, filters, note=silent)
-    asked_of = describe(session.index, filters or Filters(), 1, Settings())
-    return ReplyRecord.model_validate(json.loads(json.dumps(to_record(reply) | asked_of_record(asked_of))))
+    request = Request(question=question, filters=filters, limit=1)
+    reply, _ = session.answer(request, note=silent)
+    asked_of = describe(session.index, request, Settings())
+    return from_wire(json.loads(json.dumps(to_wire(reply) | asked_of_to_wire(asked_of))))
 
 
-def again(session: Session, saved: ReplyRecord) -> Replayed:
+def again(session: Session, saved: SavedReply) -> Replayed:
     session.index.refresh(silent)
-    return ask_one_again(session, saved, describe(session.index, Filters(), 1, Settings()), silent)
+    return ask_one_again(session, saved, Settings(), silent)
+
+
+def text_of(reply: Reply) -> str:
+    assert isinstance(reply, Answer)
+    return reply.text
 
 
 def write(session: Session, name: str, text: str) -> None:
@@ -57,7 +62,7 @@ def write(session: Session, name: str, text: str) -> None:
 
 def test_an_untouched_folder_gives_the_same(session: Session) -> None:
     saved = save(session)
-    assert saved.answer == "red"
+    assert text_of(saved.reply) == "red"
     replayed = again(session, saved)
     assert (replayed.verdict, replayed.gained, str(replayed.differences)) == ("same", (), "")
 
@@ -74,7 +79,7 @@ def test_another_answer_is_changed(session: Session) -> None:
     saved = save(session)
     write(session, "log.txt", LOG.replace("red", "green"))
     replayed = again(session, saved)
-    assert (replayed.verdict, replayed.then.answer, replayed.now.answer) == ("changed", "red", "green")
+    assert (replayed.verdict, text_of(replayed.then), text_of(replayed.now)) == ("changed", "red", "green")
     assert replayed.checks[0][1].status == "changed"
 
 
@@ -84,13 +89,13 @@ def test_an_answer_whose_document_is_gone_is_lost(session: Session) -> None:
     (session.index.folder / "log.txt").unlink()
     replayed = again(session, saved)
     assert (replayed.verdict, replayed.checks[0][1].status) == ("lost", "missing")
-    assert replayed.now.no_answer is not None
+    assert isinstance(replayed.now, NoAnswer)
     assert str(replayed.differences) == "removed: log.txt"
 
 
 def test_an_answer_at_last_is_new_evidence(session: Session) -> None:
     saved = save(session, "Who painted the chapel ceiling?")
-    assert not saved.answered
+    assert isinstance(saved.reply, NoAnswer)
     assert again(session, saved).verdict == "same"
     write(session, "guide.txt", "Ebba Lind painted the chapel ceiling.")
     replayed = again(session, saved)
@@ -102,6 +107,7 @@ def test_another_source_for_the_same_answer_is_new_evidence(session: Session) ->
     saved = save(session)
     write(session, "report.txt", REPORT)
     replayed = again(session, saved)
+    assert isinstance(replayed.now, Answer)
     assert replayed.now.independent_sources == 2
     assert (replayed.verdict, [c.document for c in replayed.gained]) == ("new evidence", ["report.txt"])
 
@@ -109,10 +115,11 @@ def test_another_source_for_the_same_answer_is_new_evidence(session: Session) ->
 def test_one_of_two_sources_gone_is_changed_though_the_answer_is_the_same(session: Session) -> None:
     write(session, "report.txt", REPORT)
     saved = save(session)
-    assert saved.independent_sources == 2
+    assert isinstance(saved.reply, Answer)
+    assert saved.reply.independent_sources == 2
     (session.index.folder / "report.txt").unlink()
     replayed = again(session, saved)
-    assert (replayed.verdict, replayed.now.answer) == ("changed", "red")
+    assert (replayed.verdict, text_of(replayed.now)) == ("changed", "red")
     assert sorted(check.status for _, check in replayed.checks) == ["missing", "verified"]
 
 
@@ -122,6 +129,7 @@ def test_a_source_that_became_a_copy_of_the_other_is_changed(session: Session) -
     write(session, "log.txt", f"{LOG} {REPORT}")
     write(session, "report.txt", f"{REPORT} {LOG}")
     replayed = again(session, saved)
+    assert isinstance(replayed.now, Answer)
     assert (replayed.now.independent_sources, replayed.verdict) == (1, "changed")
 
 
@@ -130,6 +138,7 @@ def test_a_document_that_says_otherwise_is_new_evidence(session: Session) -> Non
     saved = save(session, "How many lamps has the harbour wall?")
     write(session, "rival.txt", "Of lamps, the harbour wall has only 8, he says.")
     replayed = again(session, saved)
+    assert isinstance(replayed.now, Answer)
     assert replayed.now.disagreements
     assert replayed.verdict == "new evidence"
 
@@ -152,19 +161,19 @@ def test_the_saved_max_error_is_kept_and_the_other_settings_are_those_of_now(
 
     @contextmanager
     def record_and_open(folder: Path, settings: Settings) -> Iterator[Session]:
-        opened.append((folder, settings.max_error, settings.passages_to_read))
+        opened.append((folder, settings.passages_to_read))
         yield session
 
     monkeypatch.setattr(replay, "open_session", record_and_open)
-    replies = [saved, saved, saved.model_copy(update={"asked_of": strict})]
-    now = Settings(max_error=0.5, passages_to_read=7)
-    replayed = list(replay.ask_again(replies, None, now, silent))
-    assert opened == [(session.index.folder, None, 7), (session.index.folder, 0.05, 7)]
+    replies = [saved, saved, replace(saved, asked_of=strict)]
+    assert [request_of(each).max_error for each in replies] == [None, None, 0.05]
+    replayed = list(replay.ask_again(replies, None, Settings(max_error=0.5, passages_to_read=7), silent))
+    assert opened == [(session.index.folder, 7)]
     assert [str(each.differences) for each in replayed] == ["passages_to_read was 20, is 7"] * 3
 
 
 def test_a_line_that_does_not_say_what_it_was_asked_of_is_compared_all_the_same(session: Session) -> None:
-    saved = save(session).model_copy(update={"asked_of": None})
+    saved = replace(save(session), asked_of=None)
     replayed = again(session, saved)
     assert (replayed.verdict, replayed.differences) == ("same", None)
 
@@ -176,11 +185,11 @@ def test_models_settings_version_and_folder_are_told_apart(session: Session) -> 
         then,
         folder="/elsewhere",
         version="9",
-        models=then.models | {"reader.onnx": "0" * 64},
+        models=then.models | {"small.onnx": "0" * 64},
         settings=replace(then.settings, passages_to_read=5),
     )
     assert str(differences(then, now)) == (
-        f"other models: reader.onnx; passages_to_read was 20, is 5; saved by version {then.version};"
+        f"other models: small.onnx; passages_to_read was 20, is 5; saved by version {then.version};"
         f" asked of {then.folder} then"
     )
     assert str(differences(then, then)) == ""
@@ -197,7 +206,7 @@ def test_a_large_folder_is_told_apart_as_a_whole(session: Session, monkeypatch: 
 
 def test_the_fingerprint_is_of_paths_bytes_and_format_alone(session: Session) -> None:
     session.index.refresh(silent)
-    records = session.index.store.documents()
+    records = session.index.documents()
     first = fingerprint(records, "2 words")
     assert first != fingerprint(records, "3 words")
     assert first != fingerprint([replace(records[0], path="other.txt")], "2 words")
@@ -239,7 +248,7 @@ def test_what_is_saved_is_what_json_prints_and_one_key_more(
     assert asked_of["folder"] == str(ferry.parent)
     assert asked_of["at"].endswith("+00:00")
     assert list(asked_of["documents"]) == ["ferry.md"]
-    assert set(asked_of["models"]) == {"reader.onnx", "tokenizer.json", "calibration.json", "encoder"}
+    assert set(asked_of["models"]) == {*(file.name for file in files_of("deep")), "encoder"}
     assert run("verify", saved) == 0
 
 
@@ -314,12 +323,11 @@ def test_a_line_that_cannot_be_asked_again_is_refused_by_field(
     session: Session,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    change: dict,
-    complaint: str,  # type: ignore[type-arg]
+    change: dict[str, object],
+    complaint: str,
 ) -> None:
-    line = to_record(session.ask(QUESTION, note=silent)) | asked_of_record(
-        describe(session.index, Filters(), 1, Settings())
-    )
+    asked_of = describe(session.index, Request(question=QUESTION, limit=1), Settings())
+    line = to_wire(ask(session, QUESTION)) | asked_of_to_wire(asked_of)
     for key, value in change.items():
         line[key] = line[key] | value if isinstance(value, dict) else value
     file = tmp_path / "saved.jsonl"

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.spans import best_spans
+from qa.reading.spans import best_spans
 
 SCORES = st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9), st.booleans()), max_size=12)
 
@@ -11,7 +11,7 @@ SCORES = st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9), st.booleans(
 def test_the_best_spans_are_those_of_brute_force(
     tokens: list[tuple[int, int, bool]], limit: int, most_tokens: int
 ) -> None:
-    starts, ends, allowed = (np.array(column) for column in zip(*tokens, strict=True)) if tokens else ([], [], [])
+    starts, ends, allowed = ([token[column] for token in tokens] for column in range(3))
     every = [
         (-float(starts[i] + ends[j]), i, j)
         for i in range(len(tokens))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -16,17 +17,18 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from corpus.errors import UserError
-from qa.answers import Calibration
-from qa.confidence import Confidence, Features
-from qa.reader import MODEL_FOLDER
+from qa.reading.confidence import Confidence, Features
+from qa.reading.model_files import TOKENIZER_FILE, ReaderName, calibration_file
+from qa.replies.answers import Calibration
 from qa.training.calibrate import _logistic, fit
 from qa.training.card import CARD, confidence_table, replaced
 from qa.training.examples import Example, answerless, split_set, training_examples
 from qa.training.features import FIRST_WORD, MASK, NO_ANSWER, Feature, epoch_batches, make_features, masked
 from qa.training.network import average
 from qa.training.open_questions import Asked
-from qa.training.recipe import AVERAGED, PROBES, STAGES, Recipe
+from qa.training.recipe import Recipe
 from qa.training.score import Scored, best_threshold_f1, compare, load, save
+from qa.training.stages import AVERAGED, PROBES, STAGES
 from qa.training.train import Schedule, collate, marginal_loss, train
 
 RECIPE = Recipe(sets={"tiny": 1.0}, max_tokens=48, stride=16, batch_size=2, length_step=8, warmup_steps=2)
@@ -54,7 +56,7 @@ def example(answer: str = "whale oil", context: str = CONTEXT, question: str = "
 
 @pytest.fixture
 def tokenizer() -> Tokenizer:
-    return Tokenizer.from_file(str(MODEL_FOLDER / "tokenizer.json"))
+    return Tokenizer.from_file(str(TOKENIZER_FILE))
 
 
 def text_of(feature: Feature, tokenizer: Tokenizer) -> str:
@@ -255,8 +257,9 @@ def test_two_readers_are_compared_question_by_question(tmp_path: Path) -> None:
     assert difference.f1_interval == (0.5, 0.5)
 
 
-def test_the_card_shows_the_counts_that_are_shipped() -> None:
-    calibration = json.loads((MODEL_FOLDER / "calibration.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("reader", get_args(ReaderName))
+def test_the_card_shows_the_counts_that_are_shipped(reader: ReaderName) -> None:
+    calibration = json.loads(calibration_file(reader).read_text(encoding="utf-8"))
     assert confidence_table(calibration["bins"]) in CARD.read_text(encoding="utf-8")
 
 
@@ -274,7 +277,7 @@ def test_averaged_weights_are_the_mean(tmp_path: Path) -> None:
 
 
 def asked(margin: float, *, is_right: bool, is_fit: bool) -> Asked:
-    return Asked(np.array([[margin, 0.5]]), np.array([is_right]), is_fit, is_answerable=True)
+    return Asked(np.array([[margin, 0.5, 0.0]]), np.array([is_right]), is_fit, is_answerable=True)
 
 
 def test_confidence_is_fitted_on_one_half_and_counted_on_the_other(tmp_path: Path) -> None:

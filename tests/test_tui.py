@@ -11,7 +11,8 @@ from textual.events import Paste
 from textual.widgets import ProgressBar
 from textual.worker import WorkerFailed
 
-from qa.session import Session
+from qa.answering.session import Session
+from qa.replies.answers import NoAnswer
 from qa.widgets.citation_view import CitationView
 from qa.widgets.index_status import FilesRead
 from tests.driving import (
@@ -20,6 +21,7 @@ from tests.driving import (
     WIDE,
     ZEBRA,
     BrokenReader,
+    DoubtfulReader,
     GatedReader,
     ask,
     begin,
@@ -57,13 +59,26 @@ async def test_an_answer_stands_with_its_sentence_place_and_measured_confidence(
 
 
 @in_event_loop
+async def test_what_might_answer_is_shown_as_possible_and_its_place_opens(park: Path) -> None:
+    async with running(park, reader=DoubtfulReader()) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        assert isinstance(reply.reply, NoAnswer)
+        assert texts(reply, ".no-answer") == ["Nothing found is sure enough to answer this."]
+        assert texts(reply, ".possible .value") == ["12", "Their dens lie under"]
+        await pilot.press("escape", "1")
+        source = await source_of(app, pilot)
+        assert str(source.border_title) == "foxes.md"
+        assert app.conversation.copy_text(cited=True) is None
+
+
+@in_event_loop
 async def test_no_answer_is_explained_and_its_passages_open(park: Path) -> None:
     async with running(park) as (app, pilot):
         reply = await ask(app, pilot, ZEBRA)
         assert texts(reply, ".no-answer") == ["The documents do not answer this."]
         assert texts(reply, ".reason") == [
             "Nothing in the documents is about this.",
-            "In none of the 1 document: “zebra”, “plays”, “chess”",
+            "The only document searched does not have “zebra”, “plays”, “chess”.",
         ]
         assert not app.panes.is_source_open
         await pilot.press("ctrl+down")

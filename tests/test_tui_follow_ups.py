@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.widget import Widget
 
-from qa.history import past_conversations
+from qa.saved.conversations import past_conversations
 from qa.widgets.fitted import without_middle
 from qa.widgets.welcome import Welcome
 from tests.driving import (
@@ -60,7 +61,10 @@ async def test_what_was_asked_is_shown_and_saved_where_it_is_not_what_was_typed(
         assert texts(second, ".question") == [follow_up]
         assert texts(second, ".asked") == [f"Asked as: {resolved}"]
     (past,) = past_conversations()
-    assert [(reply.question, reply.asked) for reply in past.replies] == [(HOW_MANY, HOW_MANY), (follow_up, resolved)]
+    assert [(each.reply.question, each.reply.asked) for each in past.replies] == [
+        (HOW_MANY, HOW_MANY),
+        (follow_up, resolved),
+    ]
 
 
 @in_event_loop
@@ -122,7 +126,7 @@ async def test_one_key_asks_the_question_as_it_was_typed(park: Path, way: str) -
         assert texts(resolved, ".asked"), "the reply before stays"
         assert texts(app.conversation.replies[-1], ".asked") == []
     (past,) = past_conversations()
-    assert [reply.asked for reply in past.replies] == [HOW_MANY, RESOLVED, FOLLOW_UP]
+    assert [each.reply.asked for each in past.replies] == [HOW_MANY, RESOLVED, FOLLOW_UP]
 
 
 @in_event_loop
@@ -204,14 +208,18 @@ def test_a_name_without_its_middle_fits_and_keeps_its_ends(name: str, room: int)
         assert name.endswith(end) or "…" in name
 
 
+def is_shown(widget: Widget) -> bool:
+    return widget.display
+
+
 @in_event_loop
 async def test_the_first_question_takes_the_place_of_the_welcome_and_a_new_conversation_gives_it_back(
     park: Path,
 ) -> None:
     async with running(park, size=NARROW) as (app, pilot):
         welcome = app.query_one(Welcome)
-        assert welcome.display
+        assert is_shown(welcome)
         await ask(app, pilot, HOW_MANY)
-        assert not welcome.display
+        assert not is_shown(welcome)
         await pilot.press("ctrl+n")
-        assert welcome.display
+        assert is_shown(welcome)

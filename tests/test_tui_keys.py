@@ -17,9 +17,9 @@ from textual.widgets import HelpPanel, OptionList
 import tui
 from corpus.errors import UserError
 from corpus.locations import settings_file
-from qa.history import past_conversations
-from qa.question_file import default_question_file
-from qa.records import load_replies
+from qa.replies.wire import load_replies
+from qa.saved.conversations import past_conversations
+from qa.saved.question_file import default_question_file
 from qa.widgets.citation_view import CitationView
 from qa.widgets.confirm_dialog import ConfirmDialog
 from qa.widgets.conversation import Conversation
@@ -130,7 +130,8 @@ def test_every_key_can_be_rebound_and_is_explained(part: type[DOMNode]) -> None:
 
 
 def test_no_two_bindings_have_one_id() -> None:
-    ids = [binding.id for part in (QuothApp, Frame, *PARTS) for binding in own_bindings(part)]
+    parts: tuple[type[DOMNode], ...] = (QuothApp, Frame, *PARTS)
+    ids = [binding.id for part in parts for binding in own_bindings(part)]
     assert len(ids) == len(set(ids))
 
 
@@ -210,7 +211,7 @@ async def test_the_conversation_is_exported_in_the_format_of_the_suffix(park: Pa
         await submit(app, pilot, tmp_path / "talk.pdf")
         assert texts(dialog(app), ".error") == [f"{tmp_path}/talk.pdf: no format is called '.pdf'"]
         await submit(app, pilot, tmp_path / "talk.json")
-    assert [reply.question for reply in load_replies(tmp_path / "talk.json")] == [HOW_MANY, ZEBRA]
+    assert [saved.reply.question for saved in load_replies(tmp_path / "talk.json")] == [HOW_MANY, ZEBRA]
 
 
 @in_event_loop
@@ -282,9 +283,11 @@ def test_a_wrong_key_in_the_settings_ends_with_a_sentence(
     settings_file().parent.mkdir(parents=True)
     settings_file().write_text('[keys]\n"app.hlep" = "f5"\n', encoding="utf-8")
     monkeypatch.setattr("sys.argv", ["tui.py"])
-    monkeypatch.setattr("qa.plain_chat.is_needed", lambda: False)
+    monkeypatch.setattr("qa.commands.plain_chat.is_needed", lambda: False)
     assert tui.main() == 2
-    assert "nothing is called 'app.hlep'; try: did you mean 'app.help'?" in capsys.readouterr().err
+    wrong, way_out = capsys.readouterr().err.splitlines()
+    assert wrong.endswith("nothing is called 'app.hlep'")
+    assert way_out == "qa: try: did you mean 'app.help'?"
 
 
 # The last row
@@ -349,9 +352,9 @@ async def test_the_key_of_the_palette_may_be_the_users_own(park: Path) -> None:
         (row,) = rows(app.query_one(KeyBar))
         assert row.endswith("f9 More")
         await pilot.press("ctrl+p")
-        assert not CommandPalette.is_open(app)
+        assert not isinstance(app.screen, CommandPalette)
         await pilot.press("f9")
-        await until(pilot, lambda: CommandPalette.is_open(app))
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
         await settled(app, pilot)
 
 

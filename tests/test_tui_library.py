@@ -9,9 +9,7 @@ import pytest
 
 from embeddings.encoder import EmbeddingMatrix
 from embeddings.index import PassageIndex
-from qa.answerer import QuestionAnswerer
-from qa.session import Session
-from qa.settings import Settings
+from qa.answering.session import Session
 from tests.driving import (
     HOW_MANY,
     NARROW,
@@ -25,7 +23,7 @@ from tests.driving import (
     texts,
     until,
 )
-from tests.fakes import CONFIDENCE, OverlapReader, WordEncoder
+from tests.fakes import WordEncoder, session_over
 from tui import QuothApp
 
 pytestmark = pytest.mark.usefixtures("terminal")
@@ -101,7 +99,7 @@ async def test_stopping_an_update_keeps_what_was_read(tmp_path: Path) -> None:
     @contextmanager
     def open_gated(folder: Path) -> Iterator[Session]:
         with PassageIndex(folder, encoder) as index:
-            yield Session(index, QuestionAnswerer(index, OverlapReader(), CONFIDENCE, Settings()), load_ms=0.0)
+            yield session_over(index)
 
     app = QuothApp(folder, open_gated)
     async with app.run_test(size=NARROW) as pilot:

@@ -112,9 +112,9 @@ def test_a_bug_leaves_a_report_and_the_exit_code_says_so(
 
     monkeypatch.setattr(QuothApp, "run", run_headless)
     monkeypatch.setattr("sys.argv", ["tui.py", str(park)])
-    monkeypatch.setattr("qa.plain_chat.is_needed", lambda: False)
+    monkeypatch.setattr("qa.commands.plain_chat.is_needed", lambda: False)
     monkeypatch.setattr("tui.open_default_session", partial(open_fake_session, reader=BrokenReader()))
-    assert tui.main() == 1
+    assert tui.main() == 70
     error = capsys.readouterr().err
     (report,) = (state_home() / "crashes").iterdir()
     assert str(report) in error

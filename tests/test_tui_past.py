@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from corpus.locations import state_home
-from qa.history import past_conversations
+from qa.saved.conversations import past_conversations
 from qa.widgets.confirm_dialog import ConfirmDialog
 from qa.widgets.past import PastConversations
 from tests.driving import (
@@ -50,7 +50,7 @@ async def test_a_past_conversation_is_found_by_words_and_gone_on_with(park: Path
         await pilot.press("up", "up")
         assert app.question_box.text == HOW_MANY
     newest, _ = past_conversations()
-    assert [reply.question for reply in newest.replies] == [HOW_MANY, WHAT_LIES]
+    assert [each.reply.question for each in newest.replies] == [HOW_MANY, WHAT_LIES]
 
 
 @in_event_loop
@@ -94,7 +94,7 @@ async def test_a_past_conversation_is_deleted_after_it_was_confirmed(park: Path,
         else:
             await pilot.click("#confirm")
         await until(pilot, lambda: app.screen is listed and listed.options.option_count == 1)
-        assert [past.replies[0].question for past in past_conversations()] == [HOW_MANY]
+        assert [past.replies[0].reply.question for past in past_conversations()] == [HOW_MANY]
 
 
 @pytest.mark.parametrize("keys", [("escape",), ("enter",), ("f8", "f8", "enter")], ids=" ".join)

@@ -4,6 +4,7 @@
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,25 @@ from textual.widgets import Input, OptionList
 
 from corpus.errors import UserError
 from corpus.locations import state_home
-from qa.answers import NoAnswer
-from qa.session import Session
+from qa.answering.session import Session
+from qa.replies.answers import NoAnswer
 from qa.widgets.past import PastConversations
 from qa.widgets.path_dialog import PathDialog
 from qa.widgets.theme import remember_theme
-from tests.driving import HOW_MANY, NARROW, WIDE, ZEBRA, ask, dialog, focus, source_of, still, submit, until
+from tests.driving import (
+    HOW_MANY,
+    NARROW,
+    WIDE,
+    ZEBRA,
+    DoubtfulReader,
+    ask,
+    dialog,
+    focus,
+    source_of,
+    still,
+    submit,
+    until,
+)
 from tests.fakes import open_fake_session
 from tui import QuothApp
 
@@ -104,6 +118,11 @@ def test_a_source_on_a_narrow_terminal(park: Path, looks_right: LooksRight) -> N
 def test_no_answer(park: Path, looks_right: LooksRight) -> None:
     app = QuothApp(park, open_fake_session)
     assert looks_right(app, NARROW, asking(ZEBRA))
+
+
+def test_what_might_answer(park: Path, looks_right: LooksRight) -> None:
+    app = QuothApp(park, partial(open_fake_session, reader=DoubtfulReader()))
+    assert looks_right(app, NARROW, asking(HOW_MANY))
 
 
 def test_a_file_that_changed_since_the_answer(park: Path, looks_right: LooksRight) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from corpus.document import Passage, Span
 from corpus.reading import read_document
-from qa.answers import Citation
-from qa.citations import cite, quote_in_sentence
+from qa.replies.answers import Citation
+from qa.replies.checking import cite, quote_in_sentence
+from qa.replies.source import read_source
 from qa.widgets.citation_view import CitationView
-from qa.widgets.source import read_source
 from tests.driving import (
     HOW_MANY,
     NARROW,
@@ -87,6 +87,7 @@ async def test_a_citation_is_chosen(park: Path, way: str) -> None:
 async def test_a_citation_chosen_while_the_reply_is_laid_out_is_marked_wherever_it_stands(library: Path) -> None:
     async with running(library) as (app, pilot):
         answer = (await ask(app, pilot, HOW_MANY)).reply
+        assert answer is not None
         number = await app.conversation.begin(HOW_MANY)
         reply = app.conversation.replies[number]
         showing = asyncio.create_task(app.conversation.show(number, answer))
@@ -228,7 +229,7 @@ def test_lines_are_numbered_as_documents_count_them(tmp_path: Path, line_end: st
 def test_of_a_long_document_only_what_surrounds_the_place_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.widgets.source.EXCERPT", 20)
+    monkeypatch.setattr("qa.replies.source.EXCERPT", 20)
     text = "\r\n".join(f"Line {number} of many." for number in range(1, 100))
     (tmp_path / "a.txt").write_bytes(text.encode())
     for number in (1, 50, 99):

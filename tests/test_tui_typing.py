@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from qa import session
-from qa.answers import Answer
-from qa.reader import OnnxReader
+from qa.reading.reader import OnnxReader
+from qa.replies.answers import Answer
 from qa.widgets import idle_collector
 from tests.driving import (
     HOW_MANY,
@@ -109,11 +108,11 @@ def test_the_reader_takes_half_of_the_cores_unless_told_how_many(
     readers: list[OnnxReader] = []
 
     class Seen(OnnxReader):
-        def __init__(self, *, threads: int) -> None:
-            super().__init__(threads=threads)
+        def __init__(self, model: Path, *, threads: int) -> None:
+            super().__init__(model, threads=threads)
             readers.append(self)
 
-    monkeypatch.setattr(session, "OnnxReader", Seen)
+    monkeypatch.setattr("qa.reading.reader.OnnxReader", Seen)
     with open_default_session(park):
-        (reader,) = readers
-    assert reader._session.get_session_options().intra_op_num_threads == expected
+        used = [reader._session.get_session_options().intra_op_num_threads for reader in readers]
+    assert used == [expected, expected]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa.coreference.function_words import BASE_FORMS, VERBS
-from qa.coreference.verbs import base_form, with_subject
+from qa.english.verbs import base_form, with_subject
+from qa.english.words import BASE_FORMS, VERBS
 
 UNKNOWN_VERBS = """
     captained=captain praised=praise pioneered=pioneer carried=carry died=die planned=plan referred=refer described=describe

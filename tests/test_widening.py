@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Span
-from qa.widening import tidy, widen
+from qa.english.boundaries import tidy, widen
 
 
 def marked(text: str) -> tuple[str, Span]:

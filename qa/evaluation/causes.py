@@ -30,9 +30,9 @@ def cause(outcome: Outcome, score: float) -> Cause | None:
         return Cause.BOUNDS if outcome.answered else Cause.REFUSED_RIGHT
     if outcome.reply is None:
         return Cause.NOT_READ
-    if not any(is_relevant(hit, question) for hit in outcome.reply.hits):
+    if not any(is_relevant(hit, question) for hit in outcome.trace.hits):
         return Cause.NOT_FOUND
-    if any(is_right(candidate.text, question.answers) for candidate in outcome.reply.candidates):
+    if any(is_right(candidate.text, question.answers) for candidate in outcome.trace.candidates):
         return Cause.RANKED_LOWER
     return Cause.NOT_READ
 

@@ -2,21 +2,27 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import UserError
-from embeddings.update import Note, Progress
-from qa import output
+from corpus.progress import Note, Progress
+from qa.answering.session import Session, open_session
 from qa.evaluation import report
+from qa.evaluation.plot import draw, require_matplotlib
 from qa.evaluation.questions import QuestionSet, load_questions
 from qa.evaluation.run import Outcome, paragraphs_session, run_open, run_reader
-from qa.records import to_record
-from qa.session import Session, open_session
+from qa.replies.wire import to_wire
+from qa.saved.files import explained
 from qa.settings import Settings
 
 
-def evaluate(options: Namespace, settings: Settings, note: Note, progress: Progress | None) -> bool:
+def evaluate(
+    options: Namespace, settings: Settings, write: Callable[[str], None], note: Note, progress: Progress | None
+) -> bool:
     """Runs the evaluation, writes what was asked for and returns whether the gate, if any, was passed."""
+    if options.plot:
+        require_matplotlib()
     question_set = load_questions(options.questions)
     if options.split:
         question_set = _split(question_set, options.split, options.questions)
@@ -31,10 +37,8 @@ def evaluate(options: Namespace, settings: Settings, note: Note, progress: Progr
         refusals = {o.question.id: round(1 - o.confidence, 6) for o in outcomes}
         _write(options.na_probs, json.dumps(refusals, indent=0), "--na-probs")
     if options.plot:
-        from qa.evaluation.plot import draw
-
         draw(*report.probabilities(outcomes), options.plot)
-    output.write(json.dumps(report.as_json(outcomes)) if options.json else report.as_table(outcomes))
+    write(json.dumps(report.as_json(outcomes)) if options.json else report.as_table(outcomes))
     f1 = report.overall_f1(outcomes) or 0.0
     if options.min_f1 is not None and f1 < options.min_f1:
         note(f"gate failed: F1 {f1:.4f} is below --min-f1 {options.min_f1:g}")
@@ -55,16 +59,16 @@ def _run(
         with open_session(options.folder, settings) as session:
             session.index.refresh(note)
             _require_documents(session)
-            return run_open(session, question_set.questions, progress)
+            return run_open(session, question_set.questions, settings.max_error, progress)
     with paragraphs_session(question_set, settings, note, progress, indexed=mode == "open") as session:
         if mode == "open":
-            return run_open(session, question_set.questions, progress)
-        return run_reader(session.answerer, question_set.questions, progress)
+            return run_open(session, question_set.questions, settings.max_error, progress)
+        return run_reader(session.answerer, question_set.questions, settings.max_error, progress)
 
 
 def _require_documents(session: Session) -> None:
     """A figure over nothing would be a zero that says nothing."""
-    if session.index.is_empty():
+    if not session.index.passage_count():
         raise UserError(f"{session.index.folder}: no file in it can be read", hint="give a folder with documents: --in")
 
 
@@ -80,11 +84,9 @@ def _saved(outcome: Outcome) -> str:
     """One line of saved replies: the reply as `ask --json` has it, with the question's id."""
     if outcome.reply is None:
         raise ValueError(f"{outcome.question.id}: no reply to save")
-    return json.dumps({"id": outcome.question.id, **to_record(outcome.reply)}) + "\n"
+    return json.dumps({"id": outcome.question.id, **to_wire(outcome.reply)}) + "\n"
 
 
 def _write(file: Path, text: str, option: str) -> None:
-    try:
+    with explained(file, option):
         file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"{option} {file}: {error.strerror}", hint="give a file that can be written") from error

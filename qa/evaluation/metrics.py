@@ -127,15 +127,6 @@ def coverage_at_accuracy(probabilities: Sequence[float], correct: Sequence[bool]
     return max(fitting, default=0.0)
 
 
-def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
-    """95 % interval of a share (Wilson 1927); trials > 0."""
-    z = 1.96
-    share = successes / trials
-    centre = (share + z**2 / (2 * trials)) / (1 + z**2 / trials)
-    half = z / (1 + z**2 / trials) * math.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
-    return max(0.0, centre - half), min(1.0, centre + half)
-
-
 def bootstrap_interval(
     count: int, statistic: Callable[[np.ndarray], float | None], *, samples: int = 1000, seed: int = 0
 ) -> tuple[float, float] | None:

@@ -1,17 +1,26 @@
 """Confidence and what was right -> a picture: risk against coverage, and confidence against accuracy."""
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
+from corpus.errors import UserError
 from qa.evaluation.metrics import risk_coverage
 
 BINS = 10
 
 
+def require_matplotlib() -> None:
+    """Raises UserError where the extra `plot` is not installed: before an evaluation, not after it."""
+    if find_spec("matplotlib") is None:
+        raise UserError("--plot needs matplotlib, which is not installed", hint="pip install 'quoth[plot]'")
+
+
 def draw(probabilities: Sequence[float], right: Sequence[bool], file: Path) -> None:
     """One prediction each. Writes PNG, SVG or PDF, by the file's ending."""
+    require_matplotlib()
     from matplotlib.figure import Figure  # 0.3 s
 
     confidence, was_right = np.array(probabilities), np.array(right, float)

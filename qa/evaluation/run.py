@@ -3,18 +3,22 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 
 from corpus.document import Document, Passage, Span
 from corpus.locations import data_home
-from embeddings.index import Hit
-from embeddings.update import Note, Progress
-from qa.answerer import QuestionAnswerer
-from qa.answers import Answer, Candidate, Reply
-from qa.conversation import Turn
+from corpus.progress import Note, Progress
+from embeddings.engine import Hit
+from qa.answering.answerer import Answerer
+from qa.answering.request import Request
+from qa.answering.session import KnownTurns, Session, open_session
+from qa.answering.trace import Trace
 from qa.evaluation.questions import Question, QuestionSet, paragraph_name
-from qa.session import KnownTurns, Session, open_session
+from qa.follow_ups.turns import Turn
+from qa.reading.candidates import Candidate
+from qa.reading.confidence import Confidence
+from qa.replies.answers import Answer, Reply
 from qa.settings import Settings
 
 RANKS = 10
@@ -37,6 +41,8 @@ class Outcome:
     reply: Reply | None = None
     """None in reader mode."""
 
+    trace: Trace = field(default_factory=Trace)
+
     relevant: tuple[bool, ...] | None = None
     """Open mode, answerable questions: for each of the first ten hits, whether it is a passage of a gold document that
     holds an accepted answer."""
@@ -49,25 +55,27 @@ class Outcome:
     """Whether the first citation overlaps an accepted answer in a gold document."""
 
 
-def run_open(session: Session, questions: Sequence[Question], progress: Progress | None = None) -> list[Outcome]:
+def run_open(
+    session: Session, questions: Sequence[Question], max_error: float | None, progress: Progress | None = None
+) -> list[Outcome]:
     """Every question asked of the session's folder; one with a history after the questions before it."""
     outcomes: list[Outcome] = []
     known: KnownTurns = {}
     for done, question in enumerate(questions, 1):
-        outcomes.append(_ask(session, question, known))
+        outcomes.append(_ask(session, question, max_error, known))
         if progress:
             progress(done, len(questions))
     return outcomes
 
 
-def _ask(session: Session, question: Question, known: KnownTurns) -> Outcome:
+def _ask(session: Session, question: Question, max_error: float | None, known: KnownTurns) -> Outcome:
     turns = session.converse(question.history, known=known, note=_silent)
     started = perf_counter()
-    reply = session.ask(question.text, turns=turns, note=_silent)
+    reply, trace = session.answer(Request(question=question.text, turns=turns, max_error=max_error), note=_silent)
     milliseconds = (perf_counter() - started) * 1000
     known[*question.history, question.text] = (*turns, Turn.of(reply))
-    best = reply.candidates[0] if reply.candidates else None
-    hits = reply.hits
+    best = trace.candidates[0] if trace.candidates else None
+    hits = trace.hits
     if len(hits) < RANKS:
         hits = tuple(session.answerer.find(reply.asked, limit=RANKS))
     return Outcome(
@@ -77,8 +85,9 @@ def _ask(session: Session, question: Question, known: KnownTurns) -> Outcome:
         answered=isinstance(reply, Answer),
         milliseconds=milliseconds,
         reply=reply,
+        trace=trace,
         relevant=tuple(is_relevant(hit, question) for hit in hits[:RANKS]) if question.is_answerable else None,
-        is_cited_span_gold=isinstance(reply, Answer) and _is_span_gold(reply.candidates[0], question),
+        is_cited_span_gold=isinstance(reply, Answer) and _is_span_gold(trace.candidates[0], question),
     )
 
 
@@ -98,7 +107,7 @@ def _is_span_gold(candidate: Candidate, question: Question) -> bool:
     if document.path not in question.documents:
         return False
     accepted = question.spans or [span for answer in question.answers for span in _occurrences(answer, document.text)]
-    return any(candidate.span.start < span.end and span.start < candidate.span.end for span in accepted)
+    return any(map(candidate.span.overlaps, accepted))
 
 
 def _occurrences(part: str, text: str) -> Iterator[Span]:
@@ -109,10 +118,11 @@ def _occurrences(part: str, text: str) -> Iterator[Span]:
 
 
 def run_reader(
-    answerer: QuestionAnswerer, questions: Sequence[Question], progress: Progress | None = None
+    answerer: Answerer, questions: Sequence[Question], max_error: float | None, progress: Progress | None = None
 ) -> list[Outcome]:
     """Every question against its own paragraph; nothing is searched."""
     outcomes: list[Outcome] = []
+    threshold = answerer.confidence.threshold_at(max_error)
     for done, question in enumerate(questions, 1):
         started = perf_counter()
         candidates = answerer.read(question.text, [_whole(question.context or "")])
@@ -122,7 +132,7 @@ def run_reader(
                 question=question,
                 prediction=best.text if best else "",
                 confidence=best.confidence if best else 0.0,
-                answered=best is not None and best.confidence >= answerer.threshold,
+                answered=best is not None and best.confidence >= threshold,
                 milliseconds=(perf_counter() - started) * 1000,
             )
         )
@@ -145,6 +155,7 @@ def paragraphs_session(
     progress: Progress | None = None,
     *,
     indexed: bool = True,
+    confidence: Confidence | None = None,
 ) -> Iterator[Session]:
     """A session over all paragraphs of a SQuAD file, each a document. Their folder and index are kept under the data
     directory, so that the same file is indexed once. Unless `indexed` the folder is left empty: nothing is searched."""
@@ -156,6 +167,6 @@ def paragraphs_session(
         file = folder / paragraph_name(number)
         if not file.exists():
             file.write_bytes(context.encode("utf-8"))
-    with open_session(folder, settings) as session:
+    with open_session(folder, settings, confidence=confidence) as session:
         session.index.refresh(note, progress)
         yield session

@@ -5,9 +5,10 @@ import json
 import math
 from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
-from qa.reader import MODEL_FOLDER
-from qa.training.recipe import FIRST_STAGE, NETWORKS, PROBES, STAGES
+from qa.reading.model_files import DEEP_FILE, ReaderName, calibration_file
+from qa.training.stages import FIRST_STAGE, NETWORKS, PROBES, STAGES
 
 
 def main() -> None:
@@ -16,40 +17,55 @@ def main() -> None:
     make = steps.add_parser("make", help="all of it: train, export, score, calibrate, write the card's tables")
     make.set_defaults(run_step=_make)
     make.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
-    make.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to start from")
+    make.add_argument("--small-base", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+    make.add_argument("--deep-base", type=Path, required=True, help="folder of all-mpnet-base-v2")
     make.add_argument("--run", type=Path, required=True, help="folder for checkpoints, logs and exports; resumed")
     _add_train(steps.add_parser("train", help="train, or go on training, in a run's folder"))
     averaging = steps.add_parser("average", help="the mean of the weights of several stages")
     averaging.set_defaults(run_step=_average)
     averaging.add_argument("weights", type=Path, nargs="+")
     averaging.add_argument("--target", type=Path, required=True)
-    export = steps.add_parser("export", help="weights -> reader.onnx, in 32-bit floats and in 8-bit integers")
-    export.set_defaults(run_step=_export)
-    export.add_argument("--base", type=Path, required=True)
-    export.add_argument("--weights", type=Path, required=True, help="weights.safetensors of a finished run")
-    export.add_argument("--target", type=Path, required=True, help="folder for reader-fp32.onnx and reader.onnx")
+    _add_export(steps.add_parser("export", help="weights -> a reader, in 32-bit floats and in 8-bit integers"))
     encoder = steps.add_parser("export-encoder", help="the encoder's graph, without weights")
     encoder.set_defaults(run_step=_export_encoder)
     encoder.add_argument("--base", type=Path, required=True)
     encoder.add_argument("--target", type=Path, default=Path("embeddings/model"))
-    score = steps.add_parser("score", help="a reader on the held-out questions")
-    score.set_defaults(run_step=_score)
-    score.add_argument("--data", type=Path, required=True)
-    score.add_argument("--model", type=Path, default=MODEL_FOLDER / "reader.onnx")
-    score.add_argument("--most", type=int, default=500, help="questions of each set at most")
-    score.add_argument("--save", type=Path, help="a file for every question's score, to compare")
+    _add_score(steps.add_parser("score", help="a reader on the held-out questions"))
     compare = steps.add_parser("compare", help="two saved scores, question by question: what the second gains")
     compare.set_defaults(run_step=_compare)
     compare.add_argument("first", type=Path)
     compare.add_argument("second", type=Path)
-    calibrate = steps.add_parser("calibrate", help="fit confidence and threshold on held-out questions in open mode")
-    calibrate.set_defaults(run_step=_calibrate)
-    calibrate.add_argument("--data", type=Path, required=True)
-    calibrate.add_argument("--target", type=Path, default=MODEL_FOLDER / "calibration.json")
-    calibrate.add_argument("--most", type=int, default=400, help="questions of each set at most")
-    calibrate.add_argument("--plot", type=Path, help="risk against coverage, of the questions not used for fitting")
+    _add_calibrate(
+        steps.add_parser("calibrate", help="fit confidence and threshold on held-out questions in open mode")
+    )
     options = parser.parse_args()
     options.run_step(options)
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.set_defaults(run_step=_export)
+    export.add_argument("--reader", choices=get_args(ReaderName), default="deep")
+    export.add_argument("--base", type=Path, required=True)
+    export.add_argument("--weights", type=Path, required=True, help="weights.safetensors of a finished run")
+    export.add_argument(
+        "--target", type=Path, required=True, help="folder for the files, one of which ends in -fp32.onnx"
+    )
+
+
+def _add_score(score: argparse.ArgumentParser) -> None:
+    score.set_defaults(run_step=_score)
+    score.add_argument("--data", type=Path, required=True)
+    score.add_argument("--model", type=Path, default=DEEP_FILE)
+    score.add_argument("--most", type=int, default=500, help="questions of each set at most")
+    score.add_argument("--save", type=Path, help="a file for every question's score, to compare")
+
+
+def _add_calibrate(calibrate: argparse.ArgumentParser) -> None:
+    calibrate.set_defaults(run_step=_calibrate)
+    calibrate.add_argument("--data", type=Path, required=True)
+    calibrate.add_argument("--reader", choices=get_args(ReaderName), default="deep")
+    calibrate.add_argument("--most", type=int, default=400, help="questions of each set at most")
+    calibrate.add_argument("--plot", type=Path, help="risk against coverage, of the questions not used for fitting")
 
 
 def _add_train(train: argparse.ArgumentParser) -> None:
@@ -66,9 +82,9 @@ def _add_train(train: argparse.ArgumentParser) -> None:
 
 
 def _make(options: argparse.Namespace) -> None:
-    from qa.training.pipeline import make_reader
+    from qa.training.pipeline import make_readers
 
-    make_reader(options.data, options.base, options.run)
+    make_readers(options.data, options.small_base, options.deep_base, options.run)
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -90,7 +106,7 @@ def _average(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     from qa.training.pipeline import export_weights
 
-    export_weights(options.base, options.weights, options.target)
+    export_weights(options.reader, options.base, options.weights, options.target)
 
 
 def _export_encoder(options: argparse.Namespace) -> None:
@@ -115,7 +131,10 @@ def _compare(options: argparse.Namespace) -> None:
 def _calibrate(options: argparse.Namespace) -> None:
     from qa.training.calibrate import calibrate
 
-    report = calibrate(options.data, options.target, most=options.most, seed=FIRST_STAGE.seed, plot=options.plot)
+    target = calibration_file(options.reader)
+    report = calibrate(
+        options.data, options.reader, target, most=options.most, seed=FIRST_STAGE.seed, plot=options.plot
+    )
     print(json.dumps(asdict(report), indent=1))
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.confidence import OperatingPoint, lowest_threshold
-from qa.evaluation.metrics import auroc, expected_calibration_error, wilson_interval
+from qa.evaluation.metrics import auroc, expected_calibration_error
 from qa.evaluation.plot import draw
+from qa.reading.confidence import OperatingPoint, lowest_threshold, wilson_interval
+from qa.reading.model_files import ReaderName
 from qa.training.open_questions import Asked, ask_folder, ask_paragraphs
 
 BIN_EDGES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -70,10 +71,12 @@ class Report:
     promises: tuple[Promise, ...]
 
 
-def calibrate(data: Path, target: Path, *, most: int, seed: int, plot: Path | None = None) -> Report:
-    """Fits, measures, writes `target` and returns what was measured on the questions not used for fitting; `plot` is a
-    picture of those."""
-    return fit(ask_paragraphs(data, most=most, seed=seed), ask_folder(), target, plot)
+def calibrate(
+    data: Path, reader: ReaderName, target: Path, *, most: int, seed: int, plot: Path | None = None
+) -> Report:
+    """Fits with this reader, measures, writes `target` and returns what was measured on the questions not used for
+    fitting; `plot` is a picture of those."""
+    return fit(ask_paragraphs(data, reader, most=most, seed=seed), ask_folder(reader), target, plot)
 
 
 def fit(paragraphs: Sequence[Asked], folder: Sequence[Asked], target: Path, plot: Path | None = None) -> Report:

@@ -1,10 +1,10 @@
 """The measured tables of the model card, between marks in its text, so that no figure is typed by hand."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from qa.reader import MODEL_FOLDER
+from qa.reading.model_files import MODEL_FOLDER, ReaderName, calibration_file
 from qa.training.score import SetScore
 
 CARD = MODEL_FOLDER / "MODEL_CARD.md"
@@ -21,11 +21,15 @@ NAMES = {
 }
 
 
-def write_tables(card: Path, scores: Sequence[SetScore], fp32: Sequence[SetScore], calibration: Path) -> None:
-    """Replaces the tables named `scores` and `confidence`. Raises ValueError where the card lacks their marks."""
+def write_tables(card: Path, scores: Mapping[ReaderName, Sequence[SetScore]], floats: Sequence[SetScore]) -> None:
+    """Replaces the tables `scores-READER` and `confidence-READER`. `floats`: of the deep reader before it is rounded.
+
+    Raises ValueError where the card lacks their marks."""
     text = card.read_text(encoding="utf-8")
-    text = replaced(text, "scores", score_table(scores, fp32))
-    text = replaced(text, "confidence", confidence_table(json.loads(calibration.read_text(encoding="utf-8"))["bins"]))
+    for reader, of_sets in scores.items():
+        text = replaced(text, f"scores-{reader}", score_table(of_sets, floats if reader == "deep" else None))
+        bins = json.loads(calibration_file(reader).read_text(encoding="utf-8"))["bins"]
+        text = replaced(text, f"confidence-{reader}", confidence_table(bins))
     card.write_text(text, encoding="utf-8")
 
 
@@ -39,22 +43,28 @@ def replaced(text: str, name: str, table: str) -> str:
     return f"{before}{opening}\n{table}\n{closing}{after}"
 
 
-def score_table(scores: Sequence[SetScore], fp32: Sequence[SetScore]) -> str:
+def score_table(scores: Sequence[SetScore], floats: Sequence[SetScore] | None) -> str:
+    """One row a set; `floats`: F1 of the same network in 32-bit floats, set by set."""
     lines = [
-        "| set | questions | EM | F1 | F1, 95 % interval | F1 in fp32 | answer-less | AUROC | best F1 |",
+        "| set | questions | EM | F1 | F1, 95 % interval | F1 in floats | answer-less | AUROC | best F1 |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
-    for score, exact in zip(scores, fp32, strict=True):
+    exact: Sequence[float | None] = [score.f1 for score in floats] if floats else [None] * len(scores)
+    for score, in_floats in zip(scores, exact, strict=True):
         low, high = score.f1_interval or (score.f1, score.f1)
-        auroc = "-" if score.auroc is None else f"{score.auroc:.3f}"
-        best = "-" if score.best_f1 is None else f"{100 * score.best_f1:.1f}"
         lines.append(
             f"| {NAMES.get(score.name, score.name)} | {score.questions} | {100 * score.exact_match:.1f} |"
-            f" {100 * score.f1:.1f} | {100 * low:.1f}-{100 * high:.1f} | {100 * exact.f1:.1f} |"
-            f" {score.answerless or '-'} | {auroc} | {best} |"
+            f" {100 * score.f1:.1f} | {100 * low:.1f}-{100 * high:.1f} | {_percent(in_floats)} |"
+            f" {score.answerless or '-'} | {'-' if score.auroc is None else f'{score.auroc:.3f}'} |"
+            f" {_percent(score.best_f1)} |"
         )
-    lines += ["", f"Mean F1 over all questions: {_mean_f1(scores):.1f}, in 32-bit floats {_mean_f1(fp32):.1f}."]
+    mean_in_floats = f", in 32-bit floats {_mean_f1(floats):.1f}" if floats else ""
+    lines += ["", f"Mean F1 over all questions: {_mean_f1(scores):.1f}{mean_in_floats}."]
     return "\n".join(lines)
+
+
+def _percent(fraction: float | None) -> str:
+    return "-" if fraction is None else f"{100 * fraction:.1f}"
 
 
 def _mean_f1(scores: Sequence[SetScore]) -> float:

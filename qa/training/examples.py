@@ -16,7 +16,6 @@ from pathlib import Path
 
 from qa.training.recipe import Recipe
 
-
 TITLED_SETS = ("squadshifts_new_wiki", "qed_nq", "nq_open_oracle", "squad_recovered_musique")
 """Sets whose articles carry their true titles."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from qa.reader import normalise_question
+from qa.reading.reader import normalise_question
 from qa.training.examples import Example
 from qa.training.recipe import Recipe
 

@@ -58,7 +58,7 @@ class BertTokensMpnet(nn.Module):
         specials = {BERT_PADDING: 1, BERT_UNKNOWN: 104, BERT_CLS: 0, BERT_SEP: 2, BERT_MASK: 30526}
         for bert, own in specials.items():
             rows[bert] = own
-        mpnet.embeddings.word_embeddings = nn.Embedding.from_pretrained(table[rows].clone(), freeze=False)
+        mpnet.embeddings.word_embeddings = nn.Embedding(BERT_VOCABULARY, table.shape[1], _weight=table[rows].clone())
         self.first_position = int(mpnet.embeddings.padding_idx) + 1
         self.mpnet = mpnet
 
@@ -72,7 +72,7 @@ class BertTokensMpnet(nn.Module):
 
 def layer_of(name: str) -> int | None:
     """The layer a parameter belongs to, from 0; None for embeddings, head and what all layers share."""
-    before, _, after = name.partition(".layer.")
+    after = name.partition(".layer.")[2]
     return int(after.split(".", 1)[0]) if after else None
 
 

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.locations import DEFAULT_FOLDER, DEFAULT_QUESTIONS
-from qa.answerer import QuestionAnswerer
-from qa.confidence import Confidence, Features
+from qa.answering.answerer import Answerer
+from qa.answering.session import open_session
 from qa.evaluation.metrics import is_right
 from qa.evaluation.questions import Question, QuestionSet, load_questions
 from qa.evaluation.run import paragraphs_session
-from qa.session import open_session
+from qa.reading.confidence import Confidence, Features
+from qa.reading.model_files import ReaderName
 from qa.settings import Settings
 from qa.training.examples import Example, split_set
 
@@ -27,7 +28,7 @@ SETS = ("squad_train_merged", "squadshifts_new_wiki", "qed_nq", "covid_qa_window
 kept out would still be there in its other cut."""
 
 MISSING_SHARE = 1 / 3
-BY_MARGIN = Confidence(0.0, (1.0, 0.0), 0.5, (), ())
+BY_MARGIN = Confidence(0.0, (1.0, 0.0, 0.0), 0.5, (), ())
 NOTHING_READ = Features(margin=-20.0, retrieval=0.0)
 
 
@@ -41,7 +42,7 @@ class Asked:
     is_answerable: bool
 
 
-def ask_paragraphs(data: Path, *, most: int, seed: int) -> list[Asked]:
+def ask_paragraphs(data: Path, reader: ReaderName, *, most: int, seed: int) -> list[Asked]:
     """At most `most` answerable questions of each set, and half as many adversarial ones; by paragraph, half are to
     fit with."""
     chooser = random.Random(seed)
@@ -57,8 +58,8 @@ def ask_paragraphs(data: Path, *, most: int, seed: int) -> list[Asked]:
     missing = set(contexts[: round(MISSING_SHARE * len(contexts))])
     fit_contexts = set(contexts[::2])
     present = QuestionSet("squad", tuple(_question(e) for e in examples if e.context not in missing))
-    with paragraphs_session(present, Settings(), note=lambda sentence: None) as session:
-        session.answerer.use(BY_MARGIN)
+    settings = Settings(reader=reader)
+    with paragraphs_session(present, settings, note=lambda sentence: None, confidence=BY_MARGIN) as session:
         return [
             _asked(
                 session.answerer, _question(example),
@@ -69,12 +70,11 @@ def ask_paragraphs(data: Path, *, most: int, seed: int) -> list[Asked]:
         ]  # fmt: skip
 
 
-def ask_folder() -> list[Asked]:
+def ask_folder(reader: ReaderName) -> list[Asked]:
     """The `choose` half of the questions about the five documents; all are to fit with."""
     chosen = [question for question in load_questions(DEFAULT_QUESTIONS).questions if question.split == "choose"]
-    with open_session(DEFAULT_FOLDER, Settings()) as session:
+    with open_session(DEFAULT_FOLDER, Settings(reader=reader), confidence=BY_MARGIN) as session:
         session.index.refresh(lambda sentence: None)
-        session.answerer.use(BY_MARGIN)
         return [_asked(session.answerer, q, is_fit=True, is_answerable=q.is_answerable) for q in chosen]
 
 
@@ -82,8 +82,8 @@ def _question(example: Example) -> Question:
     return Question(id=example.id, text=example.question, answers=example.answer_texts, context=example.context)
 
 
-def _asked(answerer: QuestionAnswerer, question: Question, *, is_fit: bool, is_answerable: bool) -> Asked:
+def _asked(answerer: Answerer, question: Question, *, is_fit: bool, is_answerable: bool) -> Asked:
     candidates = answerer.read(question.text, answerer.find(question.text))
-    rows = [Features.of(c.hit, c.margin).values() for c in candidates] or [NOTHING_READ.values()]
+    rows = [Features.of(question.text, c.text, c.hit, c.margin).values() for c in candidates] or [NOTHING_READ.values()]
     right = [is_right(c.text, question.answers) for c in candidates] or [False]
     return Asked(np.array(rows), np.array(right), is_fit, is_answerable)

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.evaluation.metrics import auroc, bootstrap_interval, exact_match, f1
-from qa.reader import OnnxReader
+from qa.reading.reader import OnnxReader
 from qa.training.examples import Example, answerless, split_set
-from qa.training.recipe import Recipe
 
 Interval = tuple[float, float] | None
 
@@ -49,11 +48,13 @@ class Scored:
     f1: float
 
 
-def score_reader(reader: OnnxReader, data: Path, recipe: Recipe, *, most: int) -> Iterator[list[Scored]]:
-    """Set after set of the recipe, at most `most` held-out questions of each, drawn with the recipe's seed; then what
-    search finds for them without an answer."""
-    for name in recipe.sets:
-        chooser = random.Random(recipe.seed)
+def score_reader(
+    reader: OnnxReader, data: Path, sets: Iterable[str], *, most: int, seed: int
+) -> Iterator[list[Scored]]:
+    """Set after set, at most `most` held-out questions of each, drawn with the seed; then what search finds for them
+    without an answer."""
+    for name in sets:
+        chooser = random.Random(seed)
         _, heldout = split_set(data, name)
         chosen = chooser.sample(heldout, min(most, len(heldout)))
         if name != "qamr":

@@ -70,39 +70,31 @@ def train(
     optimizer = _optimizer(network, recipe)
     schedule = Schedule(recipe, len(features) // recipe.batch_size)
     step = _resume(run, network, optimizer, schedule)
+    log = _Log(run, recipe.batch_size)
     deadline = time.monotonic() + hours * 3600
     saved_at = time.monotonic()
-    losses: list[float] = []
-    logged_at = time.monotonic()
     for batch in _batches_from(step, features, recipe):
-        if schedule.decay_start is None and (
-            schedule.is_due(step) or (run / "decay").exists() or time.monotonic() > deadline
-        ):
+        if schedule.decay_start is None and (schedule.is_due(step) or _is_told(run) or time.monotonic() > deadline):
             schedule.decay_start = step
         if schedule.is_over(step):
             break
         torch.manual_seed(recipe.seed + step)  # the same dropout in a run that is resumed
-        losses.append(_update(network, optimizer, batch, schedule.factor(step), recipe))
+        loss = _update(network, optimizer, batch, schedule.factor(step), recipe)
         step += 1
+        log.add(step, loss, schedule.factor(step))
         if step == stop_after:
             _save(run, network, optimizer, schedule, step)
             raise KeyboardInterrupt
-        if step % LOG_STEPS == 0:
-            seconds = time.monotonic() - logged_at
-            _log(
-                run,
-                step=step,
-                loss=sum(losses) / len(losses),
-                factor=schedule.factor(step),
-                examples_per_second=LOG_STEPS * recipe.batch_size / seconds,
-            )
-            losses, logged_at = [], time.monotonic()
         if time.monotonic() - saved_at > CHECKPOINT_SECONDS:
             _save(run, network, optimizer, schedule, step)
             saved_at = time.monotonic()
     _save(run, network, optimizer, schedule, step)
     save_file(network.state_dict(), run / "weights.safetensors")
     return run / "weights.safetensors"
+
+
+def _is_told(run: Path) -> bool:
+    return (run / "decay").exists()
 
 
 def _batches_from(step: int, features: Sequence[Feature], recipe: Recipe) -> Iterator[list[Feature]]:
@@ -227,12 +219,26 @@ def _resume(run: Path, network: SpanNetwork, optimizer: torch.optim.Optimizer, s
     return int(progress["step"])
 
 
-def _log(run: Path, *, step: int, loss: float, factor: float, examples_per_second: float) -> None:
-    line = {
-        "step": step,
-        "loss": round(loss, 4),
-        "factor": round(factor, 4),
-        "examples_per_second": round(examples_per_second, 1),
-    }
-    with (run / "log.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+class _Log:
+    """`log.jsonl`: a line every LOG_STEPS steps, with the mean loss since the one before."""
+
+    def __init__(self, run: Path, batch_size: int) -> None:
+        self._file = run / "log.jsonl"
+        self._batch_size = batch_size
+        self._losses: list[float] = []
+        self._since = time.monotonic()
+
+    def add(self, step: int, loss: float, factor: float) -> None:
+        self._losses.append(loss)
+        if step % LOG_STEPS:
+            return
+        seconds = time.monotonic() - self._since
+        line = {
+            "step": step,
+            "loss": round(sum(self._losses) / len(self._losses), 4),
+            "factor": round(factor, 4),
+            "examples_per_second": round(len(self._losses) * self._batch_size / seconds, 1),
+        }
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+        self._losses, self._since = [], time.monotonic()

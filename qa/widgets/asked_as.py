@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from qa.answers import Reply
-from qa.printable import on_one_line
+from qa.replies.answers import Reply
+from qa.showing.wording import asked_line
 from qa.widgets.question_box import QuestionBox
 
 
@@ -20,7 +20,7 @@ class AskedAs(Horizontal):
         self._reply = reply
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(f"Asked as: {on_one_line(self._reply.asked)}"), classes="asked")
+        yield Static(Content(asked_line(self._reply)), classes="asked")
         yield _Way("edit", partial(QuestionBox.Recalled, self._reply.asked))
         yield _Way("as typed", partial(QuestionBox.Asked, self._reply.question, literally=True))
 

@@ -1,6 +1,7 @@
 """One citation: where the quote stands, and its sentence with the quote marked."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import ClassVar
@@ -11,10 +12,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from qa.answers import Citation
-from qa.citations import quote_in_sentence
-from qa.output import STATUS_MARKS, cue_lines, line_of
-from qa.printable import on_one_line, printable
+from qa.replies.answers import Citation
+from qa.replies.checking import quote_in_sentence
+from qa.replies.printable import on_one_line, printable
+from qa.showing.wording import STATUS_MARKS, line_of
 from qa.widgets.fitted import Fitted, without_middle
 
 LEAST_NAME = 12
@@ -58,11 +59,13 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
         def control(self) -> "CitationView":
             return self.view
 
-    def __init__(self, citation: Citation, number: int) -> None:
-        """`number`: from 1 and unlike that of any other place in the same reply."""
+    def __init__(self, citation: Citation, number: int, limits: Sequence[str]) -> None:
+        """`number`: from 1 and unlike that of any other place in the same reply. `limits`: what limits the quote, a
+        line each."""
         super().__init__()
         self.citation = citation
         self.number = number
+        self._limits = limits
 
     def render(self) -> Fitted:
         return Fitted(self._content)
@@ -80,7 +83,7 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
                     (place, self.get_visual_style("citation--place")),
                 ),
                 self._marked_sentence(),
-                *(Content(line).stylize(self.get_visual_style("citation--cue")) for line in cue_lines(citation)),
+                *(Content(line).stylize(self.get_visual_style("citation--cue")) for line in self._limits),
             ]
         )
 

@@ -10,9 +10,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import DescendantFocus
 
+from corpus.coverage import Coverage
+from corpus.errors import UserError
 from corpus.store import FileRecord
-from qa.answers import Citation, Coverage, Reply
-from qa.printable import on_one_line
+from qa.replies.answers import Citation, Reply
+from qa.replies.printable import on_one_line
 from qa.widgets.citation_view import CitationView
 from qa.widgets.reply_view import Outcome, ReplyView
 from qa.widgets.welcome import Welcome
@@ -56,6 +58,10 @@ it into the question box so, to be edited and asked; **l** asks it again exactly
         await self.mount(self.current)
         self._show_current()
         return len(self.replies) - 1
+
+    async def refuse(self, question: str, error: UserError) -> None:
+        """Adds a question that cannot be asked, and says why."""
+        await self.show(await self.begin(question), error)
 
     async def clear(self) -> None:
         """A new conversation: what the documents are is all that is shown."""

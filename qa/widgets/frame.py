@@ -12,6 +12,7 @@ from textual.widgets import HelpPanel, TextArea
 from textual.worker import WorkerFailed
 
 from corpus.errors import UserError
+from qa.showing.wording import error_line
 from qa.widgets import messages
 from qa.widgets.conversation import Conversation
 from qa.widgets.idle_collector import IdleCollector
@@ -95,7 +96,7 @@ class Frame(App[None]):
 
     def show_warning(self, error: UserError) -> None:
         """What went wrong beside the matter in hand."""
-        self.notify(f"{error}. Try: {error.hint}", severity="warning", markup=False)
+        self.notify(error_line(error), severity="warning", markup=False)
 
     @on(messages.IndexProgressed)
     def show_progress(self, event: messages.IndexProgressed) -> None:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
 from corpus.errors import UserError
-from qa.printable import on_one_line
+from qa.replies.printable import on_one_line
 from qa.widgets.reply_view import error_lines
 
 

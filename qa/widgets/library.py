@@ -13,10 +13,10 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from corpus.filters import ALL, Filters
 from corpus.store import FileRecord
-from qa.filters import Filters
-from qa.output import REASONS, counted
-from qa.printable import on_one_line
+from qa.replies.printable import on_one_line
+from qa.showing.wording import REASONS, counted
 
 
 class FileList(OptionList):
@@ -103,9 +103,9 @@ questions are put to the marked ones only. **a** asks all of them again.
         return f"{marked} of {counted(self._searched, 'document')}" if marked else ""
 
     @property
-    def filters(self) -> Filters | None:
-        """Only the marked documents; None while none is marked."""
-        return Filters(paths=frozenset(self.files.marked)) if self.files.marked else None
+    def filters(self) -> Filters:
+        """Only the marked documents; all while none is marked."""
+        return Filters(paths=frozenset(self.files.marked)) if self.files.marked else ALL
 
     @on(FileList.OptionSelected)
     def toggle(self, event: FileList.OptionSelected) -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from textual.message import Message
 
+from corpus.coverage import Coverage
 from corpus.errors import UserError
 from corpus.store import FileRecord
-from qa.answers import Citation, Coverage, Reply
+from qa.replies.answers import Citation, Reply
+from qa.replies.source import Source
 from qa.widgets.index_status import FilesRead
-from qa.widgets.source import Source
 
 
 @dataclass

@@ -12,14 +12,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.events import Key
 
+from corpus.coverage import Coverage
 from corpus.store import FileRecord
-from qa.answers import Answer, Coverage
-from qa.export import export
-from qa.question_file import append_question, default_question_file
+from qa.replies.answers import Answer
+from qa.replies.source import Source
+from qa.saved.question_file import append_question, default_question_file
+from qa.showing.export import export
 from qa.widgets.conversation import Conversation
 from qa.widgets.library import Library
 from qa.widgets.path_dialog import PathDialog
-from qa.widgets.source import Source
 from qa.widgets.source_view import SourceView
 
 

@@ -16,9 +16,9 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from corpus.errors import UserError
-from qa.history import PastConversation, delete_conversation, past_conversations
-from qa.output import counted
-from qa.printable import on_one_line
+from qa.replies.printable import on_one_line
+from qa.saved.conversations import PastConversation, delete_conversation, past_conversations
+from qa.showing.wording import counted, error_line
 from qa.widgets.confirm_dialog import ConfirmDialog
 from qa.widgets.key_bar import KeyBar
 
@@ -113,7 +113,7 @@ asks before.
         try:
             delete_conversation(past.file)
         except UserError as error:
-            self.notify(f"{error}. Try: {error.hint}", severity="warning", markup=False)
+            self.notify(error_line(error), severity="warning", markup=False)
         else:
             del self._conversations[str(past.file)]
             self._show()
@@ -134,9 +134,9 @@ asks before.
 def _option(past: PastConversation) -> Option:
     if past.damage:
         return Option(Content(f"damaged: {on_one_line(past.damage)}"), id=str(past.file))
-    first, last = past.replies[0], past.replies[-1]
-    about = (
-        f"{last.at:%Y-%m-%d %H:%M} · {on_one_line(Path(last.folder).name)} · {counted(len(past.replies), 'question')}"
+    first, last = past.replies[0].reply, past.replies[-1]
+    about = " · ".join(
+        [f"{last.at:%Y-%m-%d %H:%M}", on_one_line(Path(last.folder or "").name), counted(len(past.replies), "question")]
     )
     return Option(Content.assemble((on_one_line(first.question), "bold"), "\n", (about, "dim")), id=str(past.file))
 
@@ -146,4 +146,4 @@ def _warning(past: PastConversation) -> str:
     if past.damage:
         return f"{on_one_line(past.damage)}. It cannot be brought back."
     questions = counted(len(past.replies), "question")
-    return f"{on_one_line(past.replies[0].question)} {questions}. It cannot be brought back."
+    return f"{on_one_line(past.replies[0].reply.question)} {questions}. It cannot be brought back."

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from qa.printable import on_one_line, printable
+from qa.replies.printable import on_one_line, printable
 
 
 class QuestionBox(TextArea):

@@ -15,10 +15,18 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from corpus.errors import UserError
-from qa.answers import Alternative, Answer, Citation, Disagreement, NoAnswer, Reply
-from qa.likelihood import is_doubtful, likelihood_line, short_likelihood
-from qa.output import counted, coverage_line, disagreement_line, exact_place_of
-from qa.printable import on_one_line
+from qa.replies.answers import Alternative, Answer, Citation, Cue, Disagreement, NoAnswer, Reply
+from qa.replies.printable import on_one_line
+from qa.showing.likelihood import is_doubtful, likelihood_line, short_likelihood
+from qa.showing.wording import (
+    counted,
+    coverage_line,
+    cue_lines,
+    disagreement_line,
+    exact_place_of,
+    headline,
+    unknown_words_line,
+)
 from qa.widgets.asked_as import AskedAs
 from qa.widgets.citation_view import CitationView
 from qa.widgets.fitted import Fitted
@@ -74,7 +82,7 @@ class ReplyView(Vertical):
         with self.app.batch_update():
             await self._clear_passages()
             self.query_one(".progress", Static).update("Reading what was found …")
-            await self.mount(Vertical(*self._cite(passages), classes="found"))
+            await self.mount(Vertical(*self._cite(passages, ()), classes="found"))
 
     async def show(self, outcome: Outcome, *, at_once: bool = False) -> None:
         """Part after part, unless `at_once`: what is typed meanwhile waits until one of them is laid out, not all."""
@@ -136,29 +144,30 @@ class ReplyView(Vertical):
 
     def _answer(self, answer: Answer) -> Iterator[Part]:
         likelihood = Static(Fitted(partial(_in_parts, likelihood_line(answer))), classes="confidence")
-        yield [*self._asked(answer), _line(answer.text, "answer"), likelihood, *self._cite(answer.citations)]
+        cited = self._cite(answer.citations, answer.cues)
+        yield [*self._asked(answer), _line(answer.text, "answer"), likelihood, *cited]
         for disagreement in answer.disagreements:
-            yield list(self._disagreement(disagreement))
+            yield list(self._disagreement(disagreement, answer.cues))
         others = [each for each in answer.alternatives if self._number_of(each.citations[0]) is None]
         if others:
-            yield [_line("Other answers", "heading"), *self._alternative(others[0])]
+            yield [_line("Other answers", "heading"), *self._alternative(others[0], answer.cues)]
         for alternative in others[1:]:
-            yield list(self._alternative(alternative))
+            yield list(self._alternative(alternative, answer.cues))
         yield [_line(coverage_line(answer.coverage), "coverage")]
 
-    def _alternative(self, alternative: Alternative) -> Iterator[Widget]:
+    def _alternative(self, alternative: Alternative, cues: Sequence[Cue]) -> Iterator[Widget]:
         yield _line(alternative.answer, "value")
         yield _line(short_likelihood(alternative), "note")
-        yield from self._cite(alternative.citations)
+        yield from self._cite(alternative.citations, cues)
 
-    def _disagreement(self, disagreement: Disagreement) -> Iterator[Widget]:
+    def _disagreement(self, disagreement: Disagreement, cues: Sequence[Cue]) -> Iterator[Widget]:
         yield _line(disagreement_line(disagreement), "heading")
         yield Horizontal(
             *(
                 Vertical(
                     _line(value.answer, "value"),
                     _line(counted(value.sources, "independent source"), "note"),
-                    *self._cite(value.citations),
+                    *self._cite(value.citations, cues),
                 )
                 for value in disagreement.values
             ),
@@ -167,14 +176,17 @@ class ReplyView(Vertical):
 
     def _no_answer(self, no_answer: NoAnswer) -> Iterator[Widget]:
         yield from self._asked(no_answer)
-        yield _line("The documents do not answer this.", "no-answer")
+        yield _line(headline(no_answer), "no-answer")
         yield _line(no_answer.message, "reason")
-        if no_answer.unknown_words:
-            words = ", ".join(f"“{word}”" for word in no_answer.unknown_words)
-            yield _line(f"In none of the {counted(no_answer.coverage.searched, 'document')}: {words}", "reason")
+        if line := unknown_words_line(no_answer):
+            yield _line(line, "reason")
+        if no_answer.possible:
+            yield _line("Possibly", "heading")
+        for possible in no_answer.possible:
+            yield Vertical(*self._alternative(possible, no_answer.cues), classes="possible")
         if no_answer.nearest:
             yield _line("Nearest passages", "heading")
-            yield from self._cite(no_answer.nearest)
+            yield from self._cite(no_answer.nearest, ())
         yield _line(coverage_line(no_answer.coverage), "coverage")
 
     def _asked(self, reply: Reply) -> Iterator[Widget]:
@@ -182,11 +194,11 @@ class ReplyView(Vertical):
         if reply.asked != self.question:
             yield AskedAs(reply)
 
-    def _cite(self, citations: Sequence[Citation]) -> Iterator[CitationView]:
-        """The citations, numbered by place: one that was shown before keeps its number."""
+    def _cite(self, citations: Sequence[Citation], cues: Sequence[Cue]) -> Iterator[CitationView]:
+        """The citations, numbered by place: one that was shown before keeps its number. `cues`: those of the reply."""
         for citation in citations:
             number = self._number_of(citation)
-            view = CitationView(citation, number or len(self.places) + 1)
+            view = CitationView(citation, number or len(self.places) + 1, cue_lines(citation, cues))
             view.set_class(view.number == self._open, "-open")
             self._cited.append(view)
             yield view

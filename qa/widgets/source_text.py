@@ -14,8 +14,8 @@ from textual.strip import Strip
 from textual.style import Style
 
 from corpus.document import Span
-from qa.printable import printable
-from qa.widgets.source import Line, Source
+from qa.replies.printable import printable
+from qa.replies.source import Line, Source
 
 LEAST_WIDTH = 10
 """Cells of text; a pane too narrow for that is cut off."""

@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from corpus.errors import UserError
-from qa.editor import editor_command, run_editor
-from qa.output import STATUS_MARKS, counted, line_of
-from qa.printable import on_one_line
-from qa.widgets.source import Source
+from qa.replies.printable import on_one_line
+from qa.replies.source import Source
+from qa.showing.wording import STATUS_MARKS, counted, error_line, line_of
+from qa.widgets.editor import editor_command, run_editor
 from qa.widgets.source_text import SourceText
 
 
@@ -88,7 +88,7 @@ closes the pane.
             with self.app.suspend():
                 run_editor(command)
         except UserError as error:
-            self._warn(f"{error}. Try: {error.hint}")
+            self._warn(error_line(error))
         except SuspendNotSupported:
             self._warn("No editor can be opened in this terminal.")
 

@@ -8,10 +8,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from corpus.coverage import Coverage
 from corpus.store import FileRecord
-from qa.answers import Coverage
-from qa.output import coverage_line
-from qa.printable import on_one_line
+from qa.replies.printable import on_one_line
+from qa.showing.wording import coverage_line
 from qa.widgets.fitted import Fitted
 
 MOST_LISTED = 12

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.locations import CONVERSATIONS, DEFAULT_FOLDER
+from qa.answering.session import open_session
 from qa.evaluation.metrics import f1
 from qa.evaluation.questions import Question, load_questions
 from qa.evaluation.run import Outcome, run_open
-from qa.session import open_session
 from qa.settings import Settings
 
 
@@ -58,10 +58,10 @@ def main() -> None:
     by_hand = [replace(turn, text=turn.resolved or turn.text, history=()) for turn in follow_ups]
     with open_session(DEFAULT_FOLDER, Settings()) as session:
         session.index.refresh(lambda sentence: None)
-        conversed = run_open(session, turns)
+        conversed = run_open(session, turns, None)
         wordings = {
-            "bare": run_open(session, bare),
-            "hand": run_open(session, by_hand),
+            "bare": run_open(session, bare, None),
+            "hand": run_open(session, by_hand, None),
             "program": [outcome for outcome in conversed if outcome.question.kind == "follow_up"],
         }
     new_topics = [outcome for outcome in conversed if outcome.question.kind == "new_topic"]

@@ -25,14 +25,15 @@ ROUNDS = 5
 
 def measure(folder: Path, encoder: Path | None) -> dict[str, float | str]:
     from corpus.locations import index_home
-    from qa.session import open_session
+    from qa.answering.request import Request
+    from qa.answering.session import open_session
     from qa.settings import Settings
 
     with open_session(folder, Settings(encoder=encoder)) as session:
         started = perf_counter()
         session.index.update()
         seconds = perf_counter() - started
-        passages = session.index.store.passage_count()
+        passages = session.index.passage_count()
         started = perf_counter()
         changes = session.index.changes()
         compared = perf_counter() - started
@@ -40,7 +41,7 @@ def measure(folder: Path, encoder: Path | None) -> dict[str, float | str]:
         for _ in range(ROUNDS):
             for question in QUESTIONS:
                 started = perf_counter()
-                session.ask(question, note=lambda sentence: None)
+                session.answer(Request(question=question), note=lambda sentence: None)
                 asked.append((perf_counter() - started) * 1000)
         size = sum(file.stat().st_size for file in index_home(session.index.folder).iterdir())
     return {

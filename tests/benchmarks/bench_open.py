@@ -1,6 +1,6 @@
 """Open mode end to end: articles searched, the best passages read, the best span compared with the answer.
 
-    python tests/benchmarks/bench_open.py --squad FILE... --splits FILE [--most 150] [--model FILE...]
+    python -m tests.benchmarks.bench_open --squad FILE... --splits FILE [--most 150] [--model FILE...]
 
 Prints one JSON line for each model, set, search, number of passages read, and weight of the search's score beside the reader's
 margin. Every span is taken whatever its confidence. Not collected by pytest; nothing here is timed.
@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from bench_search import Bench, ranked
-from search_sets import Query, read_squad
-
 from embeddings.encoder import OnnxEncoder
 from embeddings.fusion import VECTOR_WEIGHT, fuse
 from qa.evaluation.metrics import exact_match, f1, mean
-from qa.reader import MODEL_FOLDER, OnnxReader
+from qa.reading.model_files import SMALL_FILE
+from qa.reading.reader import OnnxReader
+from tests.benchmarks.bench_search import Bench, ranked
+from tests.benchmarks.search_sets import Query, read_squad
 
 PASSAGES_READ = (1, 5, 10, 20)
 SCORE_WEIGHTS = (0.0, 2.0, 4.0, 6.0, 8.0, 12.0)
@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--squad", nargs="+", type=Path, required=True)
     parser.add_argument("--splits", type=Path, required=True)
     parser.add_argument("--most", type=int, default=150, help="questions of a set")
-    parser.add_argument("--model", nargs="+", type=Path, default=[MODEL_FOLDER / "reader.onnx"])
+    parser.add_argument("--model", nargs="+", type=Path, default=[SMALL_FILE])
     options = parser.parse_args()
     encoder = OnnxEncoder()
     for file in options.squad:

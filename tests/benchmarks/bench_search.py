@@ -1,6 +1,6 @@
 """Search by words, by meaning and by both, on retrieval sets (BEIR layout) and on articles with questions (SQuAD JSON).
 
-    python tests/benchmarks/bench_search.py --beir FOLDER... --squad FILE... [--splits FILE] [--words 60 100 130]
+    python -m tests.benchmarks.bench_search --beir FOLDER... --squad FILE... [--splits FILE] [--words 60 100 130]
                                             [--titles yes no] [--overlap 0 1]
 
 Prints one JSON line a set and setting. A retrieval set counts documents; of an article with a question, the passage that
@@ -19,8 +19,6 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from search_sets import Query, SearchSet, read_beir, read_squad
-
 from corpus.chunking import split_into_passages
 from corpus.document import Passage, Span
 from corpus.reading import make_document
@@ -32,7 +30,8 @@ from embeddings.keywords import STOP_WORDS, KeywordIndex, words_of
 from embeddings.update import embedded_text
 from embeddings.vectors import VectorIndex
 from qa.evaluation.metrics import mean, ndcg
-from qa.reader import normalise_question
+from qa.reading.reader import normalise_question
+from tests.benchmarks.search_sets import Query, SearchSet, read_beir, read_squad
 
 CANDIDATES = 100
 WEIGHTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)

@@ -139,7 +139,7 @@ async def measure(documents: Path, questions: int, interval: float, size: tuple[
             idle.append(await press(app, letter))
             await asyncio.sleep(max(0.0, interval - idle[-1] / 1000))
         with app._sessions[-1].use() as session:
-            passages = session.index.store.passage_count()
+            passages = session.index.passage_count()
         await settled(app, pilot)
     if passages < LEAST_PASSAGES:
         raise SystemExit(f"{documents}: {passages} passages, too few to measure with; delete the folder")

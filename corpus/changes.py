@@ -1,0 +1,39 @@
+"""What separates the store of a folder from its files: told by names, sizes and times, without reading any."""
+
+from dataclasses import dataclass
+
+from corpus.folder import FileEntry, list_files
+from corpus.store import FileRecord, Store
+
+_SEEN_WITHOUT_READING = frozenset(["unsupported", "too_large", "outside_folder", "unreadable"])
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    added: tuple[FileEntry, ...]
+    changed: tuple[FileEntry, ...]
+    removed: tuple[FileRecord, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+    def __str__(self) -> str:
+        parts = {"new": len(self.added), "changed": len(self.changed), "gone": len(self.removed)}
+        return ", ".join(f"{count} {name}" for name, count in parts.items() if count)
+
+
+def find_changes(store: Store) -> Changes:
+    known = {record.path: record for record in store.records()}
+    entries = {entry.path: entry for entry in list_files(store.folder)}
+    return Changes(
+        added=tuple(entry for path, entry in entries.items() if path not in known),
+        changed=tuple(e for path, e in entries.items() if path in known and _differs(e, known[path])),
+        removed=tuple(record for path, record in known.items() if path not in entries),
+    )
+
+
+def _differs(entry: FileEntry, record: FileRecord) -> bool:
+    """A file once refused by its looks is tried again when its looks no longer refuse it: its time may be the same."""
+    if entry.refusal or record.refusal in _SEEN_WITHOUT_READING:
+        return entry.refusal != record.refusal
+    return (entry.size, entry.mtime_ns) != (record.size, record.mtime_ns)

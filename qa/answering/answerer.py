@@ -1,0 +1,123 @@
+"""The pipeline: request -> hits -> candidates -> reply."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from corpus.coverage import Coverage
+from corpus.document import Span
+from corpus.filters import ALL, Filters
+from embeddings.engine import Hit, Index
+from qa.answering.citing import Citer, cues_of
+from qa.answering.composition import compose
+from qa.answering.copies import independent_sources
+from qa.answering.refusals import NEAREST_SHOWN, refusal, refuse
+from qa.answering.request import Request
+from qa.answering.trace import Trace
+from qa.english.agreement import relation
+from qa.english.boundaries import widen
+from qa.english.question_kind import asks_for_no_action, is_list_question
+from qa.english.words import PERSONAL_PRONOUNS, POSSESSIVES, VERB_FORMS
+from qa.reading.candidates import Candidate
+from qa.reading.confidence import Confidence, Features
+from qa.reading.reader import Reader, normalise_question
+from qa.replies.answers import Answer, Citation, Disagreement, Reply, Timings, all_citations
+
+MOST_LISTED = 5
+"""Answers to a question for a list, unless the user says how many."""
+
+_PRONOUNS = PERSONAL_PRONOUNS | POSSESSIVES
+
+Found = Callable[[Sequence[Citation]], None]
+"""Takes the nearest passages, best first, as soon as they are found: they are still to be read."""
+
+
+class Answerer:
+    """Answers questions from one indexed folder."""
+
+    def __init__(self, index: Index, reader: Reader, confidence: Confidence, *, passages_to_read: int) -> None:
+        self.index = index
+        self.confidence = confidence
+        self._reader = reader
+        self._passages_to_read = passages_to_read
+
+    def answer(
+        self, request: Request, asked: str, *, sought: str | None = None, on_found: Found | None = None
+    ) -> tuple[Reply, Trace]:
+        """The reply to `asked`, what the request's question means where it stands. `sought`: what is searched for in
+        its place, if anything."""
+        started = perf_counter()
+        hits = self.find(sought or asked, request.filters)
+        if on_found:
+            on_found(Citer(self.index.folder).cite_passages(hits[:NEAREST_SHOWN]))
+        found = perf_counter()
+        trace = Trace(tuple(hits), tuple(self.read(asked, hits)))
+        reply, trace = self._compose(request, asked, trace)
+        done = perf_counter()
+        timings = Timings(find=_ms(found - started), read=_ms(done - found), total=_ms(done - started))
+        return replace(reply, timings=timings), trace
+
+    def find(self, question: str, filters: Filters = ALL, *, limit: int | None = None) -> list[Hit]:
+        """The passages most likely to hold the answer, best first; as many as are read, unless `limit` is given."""
+        return self.index.search(normalise_question(question), filters, limit=limit or self._passages_to_read)
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
+        """Spans that may answer, most probable first."""
+        readings = self._reader.read(question, [hit.passage.readable for hit in hits])
+        spans: dict[tuple[str, Span], tuple[Hit, float]] = {}
+        for reading in readings:
+            hit = hits[reading.text_index]
+            document = hit.passage.document
+            span = widen(document.text, reading.span.shifted(hit.passage.span.start), hit.passage.span)
+            if not _says_nothing(question, span.of(document.text)):
+                spans.setdefault((document.path, span), (hit, reading.margin))
+        candidates = [self._candidate(question, span, *read) for (_, span), read in spans.items()]
+        return sorted(candidates, key=lambda c: (-c.confidence, c.document_path, c.span))
+
+    def _candidate(self, question: str, span: Span, hit: Hit, margin: float) -> Candidate:
+        features = Features.of(question, span.of(hit.passage.document.text), hit, margin)
+        return Candidate(hit, span, margin, self.confidence.probability(features))
+
+    def _compose(self, request: Request, asked: str, trace: Trace) -> tuple[Reply, Trace]:
+        """An answer when the best candidate is probable enough, otherwise why there is none."""
+        threshold = self.confidence.threshold_at(request.max_error)
+        coverage = self.index.coverage()
+        if reason := refusal(request, asked, trace, threshold, self.index):
+            return refuse(request, asked, trace, reason, self.confidence, self.index, coverage), trace
+        return self._answer(request, asked, trace, threshold, coverage)
+
+    def _answer(
+        self, request: Request, asked: str, trace: Trace, threshold: float, coverage: Coverage
+    ) -> tuple[Answer, Trace]:
+        is_list = is_list_question(asked)
+        composed = compose(trace.candidates, threshold, is_list=is_list)
+        best, citer = composed.best, Citer(self.index.folder)
+        others = composed.others[: (request.limit or (MOST_LISTED if is_list else 1)) - 1]
+        answer = Answer(
+            question=request.question,
+            asked=asked,
+            text=best.text,
+            confidence=round(best.confidence, 4),
+            calibration=self.confidence.calibration(best.confidence),
+            citations=citer.cite(composed.sources),
+            independent_sources=independent_sources([c.hit.passage.document for c in composed.sources]),
+            disagreements=tuple(
+                Disagreement(relation(best.text, rival[0].text), tuple(map(citer.value, (composed.sources, rival))))
+                for rival in composed.rivals
+            ),
+            alternatives=tuple(citer.alternative(candidate, self.confidence) for candidate in others),
+            coverage=coverage,
+        )
+        own_first = (best, *(c for c in trace.candidates if c is not best))
+        return replace(answer, cues=cues_of(all_citations(answer))), Trace(trace.hits, own_first)
+
+
+def _says_nothing(question: str, text: str) -> bool:
+    """Whether it means nothing away from its place: "She", but not "US"; "took" where "took place" says where."""
+    if text in VERB_FORMS and asks_for_no_action(question):
+        return True
+    return text.lower() in _PRONOUNS and text in (text.lower(), text.capitalize())
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)

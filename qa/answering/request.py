@@ -1,0 +1,29 @@
+"""A question as it is put to a folder: the one value that every surface hands to the core."""
+
+from dataclasses import dataclass
+
+from corpus.errors import UserError
+from corpus.filters import ALL, Filters
+from qa.follow_ups.turns import Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Raises UserError on a question without a letter or digit."""
+
+    question: str
+    """As typed."""
+
+    turns: tuple[Turn, ...] = ()
+    """The conversation before it, oldest first; none where it is to be taken exactly as typed."""
+
+    filters: Filters = ALL
+    limit: int | None = None
+    """How many answers at most; None: several where the question asks for a list, otherwise 1."""
+
+    max_error: float | None = None
+    """Share of wrong answers to keep to, 0..1; None: answers from the calibrated threshold on."""
+
+    def __post_init__(self) -> None:
+        if not any(character.isalnum() for character in self.question):
+            raise UserError("the question is empty", hint='qa ask "how many were released?"')

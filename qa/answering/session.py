@@ -1,0 +1,171 @@
+"""A folder, its index and the models, open together: what every surface asks."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from corpus.document import Document
+from corpus.filters import ALL, Filters
+from corpus.progress import Note
+from qa.answering.request import Request
+from qa.follow_ups.resolution import resolve
+from qa.follow_ups.turns import Turn
+from qa.reading.model_files import DEEP_FILE, SMALL_FILE, ReaderName
+from qa.replies.answers import Answer, NoAnswer, Reply, shown_first
+from qa.replies.checking import checked_again, still_stands
+from qa.settings import Settings
+
+if TYPE_CHECKING:
+    from embeddings.encoder import Encoder
+    from embeddings.engine import Index
+    from qa.answering.answerer import Answerer, Found
+    from qa.answering.trace import Trace
+    from qa.reading.confidence import Confidence
+    from qa.reading.reader import Reader
+
+KnownTurns = dict[tuple[str, ...], tuple[Turn, ...]]
+"""The questions of a conversation as typed -> its turns."""
+
+
+class Session:
+    """Made by `open_session`. One thread at a time."""
+
+    def __init__(self, index: "Index", answerer: "Answerer", load_ms: float) -> None:
+        self.index = index
+        self.answerer = answerer
+        self.load_ms = load_ms
+
+    def answer(self, request: Request, *, note: Note, on_found: "Found | None" = None) -> "tuple[Reply, Trace]":
+        """The reply, finished and checked against the files, and how it came about.
+
+        A question that follows up is searched for together with the one before it, and read as it was understood;
+        `asked` says how. Where nothing answers it so, it is asked as typed: the documents may say "he" or "the report"
+        too. `on_found` is called each time passages have been found."""
+        resolution = resolve(request.question, request.turns)
+        sought = f"{request.turns[-1].asked} {resolution.asked}" if resolution.is_follow_up else None
+        reply, trace = self._ask(request, resolution.asked, sought, note, on_found)
+        if resolution.is_follow_up and isinstance(reply, NoAnswer):
+            as_typed, its_trace = self._ask(request, request.question, None, note, on_found)
+            if isinstance(as_typed, Answer):
+                return replace(as_typed, timings=reply.timings + as_typed.timings), its_trace
+        return reply, trace
+
+    def following_up(self, request: Request, history: Sequence[str], *, note: Note) -> Request:
+        """The request after these questions, which are asked first, oldest first."""
+        return replace(request, turns=self.converse(history, request.filters, note=note))
+
+    def converse(
+        self, history: Sequence[str], filters: Filters = ALL, *, known: KnownTurns | None = None, note: Note
+    ) -> tuple[Turn, ...]:
+        """The turns of earlier questions, oldest first, each asked after those before it.
+
+        `known` holds the turns of conversations already had; those of this one are added, and none is asked again."""
+        known = {} if known is None else known
+        turns: tuple[Turn, ...] = ()
+        for length, question in enumerate(history, 1):
+            had = tuple(history[:length])
+            if had not in known:
+                reply, _ = self.answer(Request(question=question, turns=turns, filters=filters), note=note)
+                known[had] = (*turns, Turn.of(reply))
+            turns = known[had]
+        return turns
+
+    def _ask(
+        self, request: Request, asked: str, sought: str | None, note: Note, on_found: "Found | None"
+    ) -> "tuple[Reply, Trace]":
+        """Where a cited file changed since it was read, the index is updated and the question asked once more; if one
+        changed again, its citations say what became of them."""
+        reply, trace = self.answerer.answer(request, asked, sought=sought, on_found=on_found)
+        if stale := _stale_documents(reply, trace, self.index.folder):
+            note(f"changed while the question was answered, asking again: {', '.join(stale)}")
+            self.index.update()
+            reply, trace = self.answerer.answer(request, asked, sought=sought, on_found=on_found)
+            if _stale_documents(reply, trace, self.index.folder):
+                (reply,) = checked_again([reply])
+        timings = replace(reply.timings, load=self.load_ms, total=round(reply.timings.total + self.load_ms, 1))
+        return replace(reply, timings=timings), trace
+
+
+def _stale_documents(reply: Reply, trace: "Trace", folder: Path) -> list[str]:
+    """The cited documents whose file is no longer what was read, in the order cited."""
+    documents: dict[str, Document] = {hit.passage.document.path: hit.passage.document for hit in trace.hits}
+    cited = dict.fromkeys(citation.document for citation in shown_first(reply))
+    return [path for path in cited if not still_stands(documents[path], folder)]
+
+
+class SharedSession:
+    """A session that several threads use in turn. Opened by the first who uses it; when that fails, by the next."""
+
+    def __init__(self, open_session: Callable[[], AbstractContextManager[Session]]) -> None:
+        self._open_session = open_session
+        self._session: Session | None = None
+        self._opened = ExitStack()
+        self._lock = Lock()
+
+    @contextmanager
+    def use(self) -> Iterator[Session]:
+        """Waits until no other thread uses the session. Raises UserError when it cannot be opened."""
+        with self._lock:
+            if self._session is None:
+                self._session = self._opened.enter_context(self._open_session())
+            yield self._session
+
+    def close(self) -> None:
+        """Waits until the last thread is done with it."""
+        with self._lock:
+            self._session = None
+            self._opened.close()
+
+
+@contextmanager
+def open_session(
+    folder: Path,
+    settings: Settings,
+    *,
+    strict: bool = False,
+    reader_threads: int = 0,
+    confidence: "Confidence | None" = None,
+) -> Iterator[Session]:
+    """Opens index and models. With `strict` an index that is missing or outdated raises IndexOutdated, untouched.
+    `reader_threads`: where the settings name no number; 0 takes all cores. `confidence`: in place of the one that was
+    measured with the reader."""
+    from embeddings.index import PassageIndex
+    from qa.answering.answerer import Answerer
+    from qa.reading.confidence import Confidence
+
+    started = perf_counter()
+    with PassageIndex(folder, make_encoder(settings), strict=strict) as index:
+        reader = make_reader(settings.reader, settings.threads or reader_threads)
+        measured = confidence or Confidence.of(settings.reader)
+        answerer = Answerer(index, reader, measured, passages_to_read=settings.passages_to_read)
+        yield Session(index, answerer, round((perf_counter() - started) * 1000, 1))
+
+
+def open_index(folder: Path, settings: Settings) -> "AbstractContextManager[Index]":
+    """The index alone, for commands that read no passage."""
+    from embeddings.index import PassageIndex
+
+    return PassageIndex(folder, make_encoder(settings))
+
+
+def make_reader(name: ReaderName, threads: int) -> "Reader":
+    from qa.reading.cascade import CascadeReader
+    from qa.reading.reader import OnnxReader
+
+    small = OnnxReader(SMALL_FILE, threads=threads)
+    return CascadeReader(small, OnnxReader(DEEP_FILE, threads=threads)) if name == "deep" else small
+
+
+def make_encoder(settings: Settings) -> "Encoder":
+    """The encoder the settings name."""
+    if settings.encoder is None:
+        from embeddings.encoder import OnnxEncoder
+
+        return OnnxEncoder(threads=settings.threads)
+    from embeddings.sentence_encoder import SentenceEncoder
+
+    return SentenceEncoder(settings.encoder)

@@ -1,0 +1,118 @@
+"""`qa ask`: one question, one reply."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import UserError
+from qa.commands.console import (
+    ExitCode,
+    Subparsers,
+    add_folder,
+    add_reader,
+    count,
+    fraction,
+    note,
+    progress_on_terminal,
+    settings_of,
+    write,
+)
+
+if TYPE_CHECKING:
+    from qa.replies.answers import Reply
+    from qa.settings import Settings
+
+
+def add_to(subparsers: Subparsers) -> None:
+    ask = subparsers.add_parser("ask", help="answer a question", allow_abbrev=False)
+    ask.set_defaults(run=run)
+    ask.add_argument("question", metavar="QUESTION", help="the question, or - to read it from stdin")
+    add_folder(ask)
+    add_reader(ask)
+    ask.add_argument("--json", action="store_true", help="print one JSON object")
+    ask.add_argument("--explain", action="store_true", help="add the scores of every hit and candidate")
+    ask.add_argument(
+        "--limit", type=count, metavar="N", help="answers at most (default 1; 5 where the question asks for a list)"
+    )
+    ask.add_argument(
+        "--max-error", type=fraction, metavar="P",
+        help="answer only where at most this share of answers is wrong, 0.05 say",
+    )  # fmt: skip
+    ask.add_argument("--file", metavar="GLOB", help="only documents whose path or name matches")
+    ask.add_argument(
+        "--since", metavar="DATE", help="only documents published on or after it: 2019, 2019-08, 2019-08-09"
+    )
+    ask.add_argument("--until", metavar="DATE", help="only documents published on or before it")
+    ask.add_argument("--strict", action="store_true", help="do not touch an index that is missing or outdated: exit 3")
+    ask.add_argument(
+        "--history", action="append", default=[], metavar="Q",
+        help="an earlier question that this one follows up on; repeat it, oldest first",
+    )  # fmt: skip
+    ask.add_argument("--save", type=Path, metavar="FILE", help="add the reply to a file of saved replies")
+
+
+def run(options: argparse.Namespace) -> ExitCode:
+    from corpus.filters import Filters
+    from qa.answering.request import Request
+    from qa.answering.session import open_session
+    from qa.replies.wire import to_wire
+    from qa.saved.provenance import append_saved, describe
+
+    settings = settings_of(options)
+    filters = Filters(options.file, options.since, options.until)
+    question = sys.stdin.read().strip() if options.question == "-" else options.question
+    request = Request(question=question, filters=filters, limit=options.limit, max_error=settings.max_error)
+    for earlier in options.history:
+        Request(question=earlier)
+    _say_share_answered(settings)
+    with open_session(options.folder, settings, strict=options.strict) as session:
+        if not options.strict:
+            session.index.refresh(note, progress_on_terminal())
+        require_documents(session.index.documents(), session.index.folder, options.folder)
+        request = session.following_up(request, options.history, note=note)
+        reply, trace = session.answer(request, note=note)
+        if options.save:
+            append_saved(options.save, reply, describe(session.index, request, settings))
+    explanation = {"explain": trace.explanation()} if options.explain else {}
+    if options.json:
+        write(json.dumps(to_wire(reply) | explanation, indent=1))
+    else:
+        _print(reply, explanation)
+    return _exit_code(reply)
+
+
+def _print(reply: "Reply", explanation: Mapping[str, object]) -> None:
+    from qa.showing.terminal import Style, render_reply
+
+    write(render_reply(reply, Style.of(sys.stdout)))
+    if explanation:
+        write(json.dumps(explanation["explain"], indent=1))
+
+
+def _exit_code(reply: "Reply") -> ExitCode:
+    from qa.replies.answers import Answer, shown_first
+
+    if any(citation.status in ("changed", "missing") for citation in shown_first(reply)):
+        return ExitCode.UNVERIFIED
+    return ExitCode.ANSWERED if isinstance(reply, Answer) else ExitCode.NOT_ANSWERED
+
+
+def require_documents(documents: object, folder: Path, as_typed: Path) -> None:
+    """Raises UserError where there is nothing to ask."""
+    if not documents:
+        raise UserError(f"{folder}: no file in it can be read", hint=f"qa docs --in {as_typed}   # says why")
+
+
+def _say_share_answered(settings: "Settings") -> None:
+    """What the promise of an error rate costs, where one is asked for."""
+    if settings.max_error is not None:
+        from qa.reading.confidence import Confidence
+
+        point = Confidence.of(settings.reader).operating_point(settings.max_error)
+        note(
+            f"at most {settings.max_error:g} of the answers wrong: answers from a confidence of {point.threshold:g} on; "
+            f"of the questions this was measured on, {point.coverage:.0%} still got one"
+        )

@@ -1,0 +1,34 @@
+"""`qa chat`: the terminal app, or the chat a line at a time."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from corpus.folder import open_folder
+from corpus.locations import DEFAULT_FOLDER
+from qa.commands.console import ExitCode, Subparsers, note
+
+
+def add_to(subparsers: Subparsers) -> None:
+    chat = subparsers.add_parser("chat", help="the terminal app")
+    chat.set_defaults(run=run)
+    chat.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
+    chat.add_argument(
+        "--plain", action="store_true",
+        help="line by line, for screen readers; so it is by itself on a dumb terminal, or where stdout is none",
+    )  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> ExitCode:
+    import runpy
+
+    from qa.commands import plain_chat
+    from qa.settings import load_settings
+
+    open_folder(options.folder)
+    if options.plain or plain_chat.is_needed():
+        plain_chat.chat(options.folder, load_settings(), sys.stdin, note)
+        return ExitCode.ANSWERED
+    sys.argv = ["tui.py", str(options.folder)]
+    runpy.run_module("tui", run_name="__main__")
+    return ExitCode.ANSWERED

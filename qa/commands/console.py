@@ -1,0 +1,167 @@
+"""What every command shares: exit codes, what becomes of errors, results on stdout and all else on stderr."""
+
+import argparse
+import os
+import sys
+import time
+from enum import IntEnum
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeAlias, get_args
+
+from corpus.errors import UserError
+from corpus.locations import DEFAULT_FOLDER
+from corpus.progress import Progress
+from qa.reading.model_files import ReaderName
+from qa.replies.printable import on_one_line
+
+if TYPE_CHECKING:
+    from qa.settings import Settings
+
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where a command adds its own parser."""
+
+
+class ExitCode(IntEnum):
+    ANSWERED = 0
+    """Answered, or done."""
+
+    NOT_ANSWERED = 1
+    """The documents do not answer, as grep has it."""
+
+    WRONG_USE = 2
+    """Wrong use, or an error the user can put right."""
+
+    OUTDATED = 3
+    """Under --strict, the index is missing or outdated."""
+
+    UNVERIFIED = 4
+    """A citation failed verification."""
+
+    GATE_FAILED = 5
+    """An evaluation gate failed."""
+
+    BUG = 70
+    """A fault of Quoth itself (EX_SOFTWARE of sysexits.h); a report is written."""
+
+    INTERRUPTED = 130
+    """128 and the number of SIGINT, as shells have it."""
+
+
+def exit_code_for(error: BaseException) -> ExitCode:
+    from embeddings.engine import IndexOutdated
+
+    match error:
+        case IndexOutdated():
+            return ExitCode.OUTDATED
+        case UserError():
+            return ExitCode.WRONG_USE
+        case KeyboardInterrupt():
+            return ExitCode.INTERRUPTED
+    return ExitCode.BUG
+
+
+class Ending:
+    """Around a command: whatever ends it becomes an exit code, `code`, and is said in a sentence or two on stderr."""
+
+    def __init__(self) -> None:
+        self.code = ExitCode.ANSWERED
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        if error is None or isinstance(error, SystemExit):
+            return False
+        self.code = exit_code_for(error)
+        if isinstance(error, UserError):
+            note_error(error)
+        elif self.code is ExitCode.BUG:
+            note_bug(error)
+        return True
+
+
+def note(sentence: str) -> None:
+    """One sentence for the person who waits."""
+    print(f"qa: {on_one_line(sentence)}", file=sys.stderr)
+
+
+def note_error(error: UserError) -> None:
+    note(str(error))
+    if error.hint:
+        note(f"try: {error.hint}")
+
+
+def note_bug(error: BaseException) -> None:
+    from qa.commands.crash import write_report
+
+    report = write_report(error)
+    note(f"ended by a fault of its own ({type(error).__name__}); a report without your texts: {report}")
+
+
+def progress_on_terminal() -> Progress | None:
+    """A line with the time left, on a terminal; None elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+
+    def show_progress(done: int, total: int) -> None:
+        left = (time.monotonic() - started) / done * (total - done)
+        end = "\n" if done == total else ""
+        print(f"\rqa: {done} of {total} files, {left:.0f} s left ", end=end, file=sys.stderr, flush=True)
+
+    return show_progress
+
+
+def write(text: str) -> None:
+    """One result to stdout. What the terminal's encoding lacks is escaped, never an error. Where nobody reads on, as
+    behind `| head`, the rest is dropped and the command ends as it would have."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def settings_of(options: argparse.Namespace) -> "Settings":
+    """The user's settings under the options typed."""
+    from qa.settings import load_settings
+
+    settings = load_settings()
+    typed = {name: getattr(options, name, None) for name in ("max_error", "reader")}
+    return settings.model_copy(update={name: value for name, value in typed.items() if value is not None})
+
+
+def add_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--in", dest="folder", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER",
+        help="the documents' folder (default: the five that come with Quoth)",
+    )  # fmt: skip
+
+
+def add_reader(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reader", choices=get_args(ReaderName),
+        help="deep (the default) reads the best passages twice; small reads faster and is wrong more often",
+    )  # fmt: skip
+
+
+def count(text: str) -> int:
+    """An option's whole number from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def fraction(text: str) -> float:
+    """An option's share: 0.05 or 5%."""
+    try:
+        value = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a fraction from 0 to 1")
+    return value

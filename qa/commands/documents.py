@@ -1,0 +1,75 @@
+"""`qa docs`, `qa show`, `qa forget`: what a folder holds, what a document says, and an index deleted."""
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import UserError
+from corpus.locations import index_home
+from qa.commands.console import ExitCode, Subparsers, add_folder, note, progress_on_terminal, settings_of, write
+
+if TYPE_CHECKING:
+    from embeddings.engine import Index
+
+
+def add_to(subparsers: Subparsers) -> None:
+    show = subparsers.add_parser("show", help="print a document, or the lines around one")
+    show.set_defaults(run=run_show)
+    show.add_argument("document", metavar="DOCUMENT[:LINE]")
+    add_folder(show)
+    docs = subparsers.add_parser("docs", help="list the documents: what was read, what was not and why")
+    docs.set_defaults(run=run_docs)
+    add_folder(docs)
+    forget = subparsers.add_parser("forget", help="delete a folder's index; its files stay")
+    forget.set_defaults(run=run_forget)
+    forget.add_argument("folder", type=Path, metavar="FOLDER")
+
+
+def run_docs(options: argparse.Namespace) -> ExitCode:
+    from qa.showing.terminal import render_documents
+
+    with _index_up_to_date(options) as index:
+        write(render_documents(index.files()))
+    return ExitCode.ANSWERED
+
+
+def run_show(options: argparse.Namespace) -> ExitCode:
+    from qa.showing.terminal import render_lines
+
+    with _index_up_to_date(options) as index:
+        names = {record.path for record in index.documents()}
+        name, line = options.document, None
+        if name not in names and name.rpartition(":")[2].isdecimal():
+            name, _, number = name.rpartition(":")
+            line = int(number)
+        if name not in names:
+            raise UserError(f"{name}: no such document in {index.folder}", hint=f"qa docs --in {options.folder}")
+        document = index.document(name)
+        last = document.line_at(len(document.text))
+        if line is not None and not 1 <= line <= last:
+            raise UserError(f"{name}:{line}: the document has lines 1 to {last}", hint=f"qa show {name}:{last}")
+        write(render_lines(document, line))
+    return ExitCode.ANSWERED
+
+
+def run_forget(options: argparse.Namespace) -> ExitCode:
+    folder = options.folder.resolve()
+    home = index_home(folder)
+    if not home.is_dir():
+        raise UserError(f"{folder}: not indexed", hint="give the folder as you gave it to `qa index`")
+    shutil.rmtree(home)
+    write(f"forgotten: {folder} (its files are untouched)")
+    return ExitCode.ANSWERED
+
+
+@contextmanager
+def _index_up_to_date(options: argparse.Namespace) -> "Iterator[Index]":
+    """The index of a folder; only up to date does it show the folder as it is."""
+    from qa.answering.session import open_index
+
+    with open_index(options.folder, settings_of(options)) as index:
+        index.refresh(note, progress_on_terminal())
+        yield index

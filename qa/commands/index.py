@@ -1,0 +1,62 @@
+"""`qa index`: a folder's index, built or brought up to date."""
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.locations import DEFAULT_FOLDER
+from qa.commands.console import ExitCode, Subparsers, progress_on_terminal, settings_of, write
+
+if TYPE_CHECKING:
+    from corpus.changes import Changes
+    from embeddings.engine import Index
+
+
+def add_to(subparsers: Subparsers) -> None:
+    index = subparsers.add_parser("index", help="build or update a folder's index", allow_abbrev=False)
+    index.set_defaults(run=run)
+    index.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
+    index.add_argument("--json", action="store_true", help="print one JSON object")
+    index.add_argument(
+        "--watch", nargs="?", type=float, const=2.0, default=None, metavar="SECONDS",
+        help="go on looking for changes, every 2 seconds unless given",
+    )  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> ExitCode:
+    from qa.answering.session import open_index
+
+    with open_index(options.folder, settings_of(options)) as index:
+        while True:
+            changes = index.update(progress_on_terminal())
+            if changes or not options.watch:
+                _report(index, changes, as_json=options.json)
+            if not options.watch:
+                return ExitCode.ANSWERED
+            time.sleep(options.watch)
+
+
+def _report(index: "Index", changes: "Changes", *, as_json: bool) -> None:
+    from qa.replies.wire import coverage_to_wire
+    from qa.showing.wording import not_searched_line
+
+    coverage = index.coverage()
+    passages = index.passage_count()
+    if as_json:
+        report = {
+            "schema": 1,
+            "folder": str(index.folder),
+            "added": len(changes.added),
+            "changed": len(changes.changed),
+            "removed": len(changes.removed),
+            "passages": passages,
+            **coverage_to_wire(coverage),
+        }
+        write(json.dumps(report))
+        return
+    write(f"{index.folder}: {changes or 'nothing to do'}; {passages} passages.")
+    write(f"{coverage.searched} of {coverage.total} files can be searched.")
+    for row in coverage.not_searched:
+        write(f"  not searched: {not_searched_line(row)}")

@@ -1,0 +1,47 @@
+"""A reply as one line of a question file, so that what was asked once is measured ever after with `qa eval`."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from corpus.errors import UserError
+from corpus.locations import data_home
+from qa.replies.answers import Answer, Reply
+
+
+def default_question_file() -> Path:
+    return data_home() / "questions.jsonl"
+
+
+def question_line(reply: Reply) -> str:
+    """Question, answers and documents, the reply being taken as right; no answers where it is that there is none."""
+    citations = reply.citations if isinstance(reply, Answer) else ()
+    return json.dumps(
+        {
+            "id": _id_of(reply.question),
+            "question": reply.question,
+            "answers": list(dict.fromkeys(citation.quote for citation in citations)),
+            "documents": list(dict.fromkeys(citation.document for citation in citations)),
+        },
+        ensure_ascii=False,
+    )
+
+
+def append_question(file: Path, reply: Reply) -> None:
+    """Adds the line; makes the file and its folder where need be. Raises UserError when the question is in it."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a+", encoding="utf-8") as stream:
+            stream.seek(0)
+            text = stream.read()
+            if f'"id": "{_id_of(reply.question)}"' in text:
+                raise UserError(f"{file}: this question is in it", hint="give another file, or edit that line")
+            stream.write(("" if text.endswith("\n") or not text else "\n") + question_line(reply) + "\n")
+    except OSError as error:
+        raise UserError(f"{file}: {error.strerror}", hint="give a file that can be written") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{file}: not UTF-8 at byte {error.start}", hint="give a question file") from error
+
+
+def _id_of(question: str) -> str:
+    return f"saved-{hashlib.sha256(question.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"

@@ -1,0 +1,59 @@
+"""Replies as one HTML page that loads nothing and runs nothing; all of their text is escaped."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from qa.replies.answers import Citation, Reply
+from qa.replies.printable import on_one_line, printable
+from qa.showing.layout import Block, lay_out
+from qa.showing.wording import STATUS_MARKS, around_quote, exact_place_of
+
+_STYLE = (
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
+    ".answer{font-size:1.5rem;font-weight:700}.place,.coverage{opacity:.7;font-size:.875rem}section{margin-top:3rem}"
+)
+
+
+def to_html(replies: Sequence[Reply]) -> str:
+    sections = "\n".join("\n".join(["<section>", *_elements(reply), "</section>"]) for reply in replies)
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Quoth: questions and answers</title>\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n{sections}\n</body>\n</html>\n"
+    )
+
+
+def _elements(reply: Reply) -> Iterator[str]:
+    yield f"<h2>{_plain(reply.question)}</h2>"
+    for block in lay_out(reply):
+        match block:
+            case Block("answer" | "refusal", text):
+                yield f'<p class="answer">{_plain(text)}</p>'
+            case Block("value", text, detail):
+                yield f"<blockquote>{_plain(text)} ({_plain(detail)})</blockquote>"
+            case Block("citations", citations=citations):
+                yield _list(citations)
+            case Block("coverage", text):
+                yield f'<p class="coverage">{_plain(text)}</p>'
+            case Block(_, text):
+                yield f"<p>{_plain(text)}</p>"
+
+
+def _list(citations: Sequence[Citation]) -> str:
+    items = []
+    for citation in citations:
+        before, quote, after = map(_inside, around_quote(citation))
+        place = _plain(f"{exact_place_of(citation)} {STATUS_MARKS[citation.status]}")
+        items.append(
+            f'<li value="{citation.number}">“{before}<mark>{quote}</mark>{after}”<br><span class="place">{place}</span></li>'
+        )
+    return "\n".join(["<ol>", *items, "</ol>"])
+
+
+def _plain(text: str) -> str:
+    return escape(on_one_line(text))
+
+
+def _inside(text: str) -> str:
+    """Part of a sentence: a space at its ends stays."""
+    return escape(" ".join(printable(text).split("\n")))

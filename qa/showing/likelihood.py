@@ -1,0 +1,41 @@
+"""How sure an answer is, in words and counts, for readers to whom a percentage says too much."""
+
+from qa.reading.confidence import wilson_interval
+from qa.replies.answers import Alternative, Answer, Calibration
+from qa.showing.wording import counted
+
+_WORDS = ((0.9, "very likely"), (0.66, "likely"), (0.5, "more likely than not"), (0.33, "as likely as not"))
+"""Least share of right answers -> words; those of the IPCC's guidance note on uncertainties (2010)."""
+
+
+def likelihood(calibration: Calibration) -> str:
+    """The words that at least hold: those of the low end of the 95 % interval of the share that was right. So few
+    answers measured earn weaker words than many with the same share."""
+    low = _least_share(calibration)
+    return next((words for least, words in _WORDS if low >= least), "unlikely")
+
+
+def likelihood_line(answer: Answer) -> str:
+    """Words and counts, never the bare percentage."""
+    calibration = answer.calibration
+    counts = f"{calibration.correct} of {counted(calibration.of, 'answer')}"
+    sources = counted(answer.independent_sources, "independent source")
+    return f"{likelihood(calibration)}: {counts} scored like this were right · {sources}"
+
+
+def short_likelihood(alternative: Alternative) -> str:
+    """The same in brief: "likely, 57 of 60"; the percentage where the counts were not kept."""
+    calibration = alternative.calibration
+    if calibration is None:
+        return f"{alternative.confidence:.0%}"
+    return f"{likelihood(calibration)}, {calibration.correct} of {calibration.of}"
+
+
+def is_doubtful(answer: Answer) -> bool:
+    """Whether it was not measured that such answers are right more often than wrong."""
+    return _least_share(answer.calibration) < 0.5
+
+
+def _least_share(calibration: Calibration) -> float:
+    """The low end of the 95 % interval; 0 where nothing was measured."""
+    return wilson_interval(calibration.correct, calibration.of)[0] if calibration.of else 0.0

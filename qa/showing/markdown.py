@@ -1,0 +1,43 @@
+"""Replies as CommonMark. All of their text is data: it is escaped, so that it reads as it stands in the documents."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.replies.answers import Citation, Reply
+from qa.replies.printable import on_one_line
+from qa.showing.layout import Block, lay_out
+from qa.showing.wording import STATUS_MARKS, around_quote, exact_place_of
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>&|~#+!$=-]|(?<=\d)[.)])")
+
+
+def to_markdown(replies: Sequence[Reply]) -> str:
+    """Quotes stand between guillemets in their sentences."""
+    return "\n\n".join(paragraph for reply in replies for paragraph in _paragraphs(reply)) + "\n"
+
+
+def _paragraphs(reply: Reply) -> Iterator[str]:
+    yield f"## {_plain(reply.question)}"
+    for block in lay_out(reply):
+        match block:
+            case Block("answer" | "refusal", text):
+                yield f"### {_plain(text)}"
+            case Block("value", text, detail):
+                yield f"> {_plain(text)} ({_plain(detail)})"
+            case Block("citations", citations=citations):
+                yield _list(citations)
+            case Block(_, text):
+                yield _plain(text)
+
+
+def _list(citations: Sequence[Citation]) -> str:
+    return "\n".join(
+        f"{citation.number}. “{_plain(f'{before}»{quote}«{after}')}”\n\n"
+        f"   {_plain(f'{exact_place_of(citation)} {STATUS_MARKS[citation.status]}')}\n"
+        for citation in citations
+        for before, quote, after in [around_quote(citation)]
+    ).rstrip()
+
+
+def _plain(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", on_one_line(text))

@@ -1,0 +1,135 @@
+"""Replies, documents and checks as text for a terminal."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import fill
+from typing import TYPE_CHECKING, TextIO
+
+from corpus.document import Document
+from corpus.store import FileRecord
+from qa.replies.answers import Answer, Citation, Reply
+from qa.replies.printable import on_one_line, printable
+from qa.showing.layout import Block, lay_out
+from qa.showing.wording import REASONS, STATUS_MARKS, around_quote, counted, cue_lines, exact_place_of
+
+if TYPE_CHECKING:
+    from qa.saved.replay import Replayed
+
+WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Bold and dim, or nothing: off when not on a terminal, with NO_COLOR, or on a dumb one."""
+
+    enabled: bool
+
+    @classmethod
+    def of(cls, stream: TextIO) -> "Style":
+        return cls(stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+
+    def bold(self, text: str) -> str:
+        return f"\x1b[1m{text}\x1b[0m" if self.enabled else text
+
+    def dim(self, text: str) -> str:
+        return f"\x1b[2m{text}\x1b[0m" if self.enabled else text
+
+
+def render_reply(reply: Reply, style: Style) -> str:
+    return "\n".join(_Renderer(reply, style).lines())
+
+
+class _Renderer:
+    def __init__(self, reply: Reply, style: Style) -> None:
+        self._reply = reply
+        self._style = style
+        self._shown: set[int] = set()
+        """The numbers of the citations whose sentence was printed before."""
+
+    def lines(self) -> Iterator[str]:
+        style = self._style
+        before = ""
+        for block in lay_out(self._reply):
+            match block:
+                case Block("asked", text):
+                    yield from (style.dim(text), "")
+                case Block("answer" | "refusal", text):
+                    yield style.bold(on_one_line(text))
+                case Block("note", text):
+                    yield on_one_line(text)
+                case Block("heading", text):
+                    yield from ("", style.bold(text))
+                case Block("value", text, detail):
+                    yield f"  {style.bold(on_one_line(text))} ({detail})"
+                case Block("citations", citations=citations):
+                    yield from self._cited(citations, "    " if before == "value" else "  ")
+                case Block("coverage", text):
+                    yield from ("", style.dim(text))
+            before = block.kind
+
+    def _cited(self, citations: Sequence[Citation], indent: str) -> Iterator[str]:
+        if not self._shown and isinstance(self._reply, Answer):
+            yield ""
+        for citation in citations:
+            number = f"{indent}[{citation.number}] "
+            margin = " " * len(number)
+            if citation.number in self._shown:
+                yield f"{number}{exact_place_of(citation)}"
+                continue
+            self._shown.add(citation.number)
+            quoted = f"{number}{_sentence(citation)}"
+            yield fill(quoted, WIDTH, subsequent_indent=margin, break_long_words=False)
+            yield self._style.dim(f"{margin}{exact_place_of(citation)}  {STATUS_MARKS[citation.status]}")
+            yield from (f"{margin}{line}" for line in cue_lines(citation, self._reply.cues))
+
+
+def _sentence(citation: Citation) -> str:
+    """The sentence with the quote between guillemets; a quote that is the whole sentence needs none."""
+    if citation.quote == citation.sentence:
+        return f"“{on_one_line(citation.sentence)}”"
+    before, quote, after = around_quote(citation)
+    return f"“{on_one_line(f'{before}»{quote}«{after}')}”"
+
+
+def render_replayed(replayed: "Replayed") -> str:
+    """The verdict with the question; unless all is the same, then and now, what became of each citation, and why."""
+    lines = [f"{replayed.verdict:12}  {on_one_line(replayed.then.question)}"]
+    if replayed.verdict == "same":
+        return lines[0]
+    lines += [f"then: {_outcome(replayed.then)}", f"now:  {_outcome(replayed.now)}"]
+    for citation, found in replayed.checks:
+        if found.status != "verified":
+            lines.append(f"{found.status}: {on_one_line(citation.document)} “{on_one_line(citation.quote)}”")
+    lines += [f"new: {on_one_line(c.document)}, line {c.line} “{on_one_line(c.quote)}”" for c in replayed.gained]
+    if replayed.differences is not None:
+        lines.append(f"since: {on_one_line(str(replayed.differences) or 'nothing that was recorded differs')}")
+    return "\n              ".join(lines)
+
+
+def _outcome(reply: Reply) -> str:
+    if isinstance(reply, Answer):
+        return f"{on_one_line(reply.text)} ({counted(reply.independent_sources, 'independent source')})"
+    return f"no answer. {on_one_line(reply.message)}"
+
+
+def render_documents(records: Sequence[FileRecord]) -> str:
+    """One file a line: what was read, with title and date, and what was not, with the reason."""
+    width = max((len(on_one_line(record.path)) for record in records), default=0)
+    lines = []
+    for record in records:
+        about = " ".join(filter(None, (record.published, on_one_line(record.title))))
+        detail = f"not searched: {REASONS[record.refusal]}" if record.refusal else about
+        lines.append(f"{on_one_line(record.path):{width}}  {detail}".rstrip())
+    return "\n".join(lines)
+
+
+def render_lines(document: Document, line: int | None, around: int = 8) -> str:
+    """The document with its lines numbered; only those near `line`, where given, with a mark at it."""
+    lines = printable(document.text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    first, last = (1, len(lines)) if line is None else (max(1, line - around), min(len(lines), line + around))
+    width = len(str(last))
+    return "\n".join(
+        f"{'>' if number == line else ' '}{number:{width}}  {lines[number - 1]}".rstrip()
+        for number in range(first, last + 1)
+    )

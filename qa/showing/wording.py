@@ -1,0 +1,102 @@
+"""Every sentence Quoth says of a reply, once: terminal, app, Markdown and HTML show the same words."""
+
+from collections.abc import Iterable
+
+from corpus.coverage import Coverage, NotSearched
+from corpus.errors import UserError
+from qa.replies.answers import Citation, Cue, Disagreement, NoAnswer, Reply
+from qa.replies.checking import quote_in_sentence
+from qa.replies.printable import on_one_line
+
+STATUS_MARKS = {"verified": "✓ verified", "moved": "↷ moved", "changed": "✎ changed", "missing": "✗ missing"}
+CUE_MARKS = {"attribution": "reported, not stated", "negation": "negated", "hedge": "hedged"}
+REASONS = {
+    "empty": "no words in it",
+    "unsupported": "this type is not read",
+    "encrypted": "encrypted",
+    "damaged": "damaged",
+    "no_text_layer": "a scan without text",
+    "too_large": "too large",
+    "outside_folder": "a link out of the folder",
+    "unreadable": "cannot be opened",
+}
+"""Why a file is not searched, in words."""
+
+MOST_NAMED = 5
+"""Files named in a line; the others are counted."""
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def error_line(error: UserError) -> str:
+    """What is wrong, and the way out."""
+    return f"{error}. Try: {error.hint}" if error.hint else str(error)
+
+
+def asked_line(reply: Reply) -> str:
+    """How a follow-up question was understood."""
+    return f"Asked as: {on_one_line(reply.asked)}"
+
+
+def headline(no_answer: NoAnswer) -> str:
+    """That the documents do not answer is said only where nothing read could."""
+    return "Nothing found is sure enough to answer this." if no_answer.possible else "The documents do not answer this."
+
+
+def unknown_words_line(no_answer: NoAnswer) -> str:
+    """ "" where every word of the question stands in some document."""
+    if not no_answer.unknown_words:
+        return ""
+    words = ", ".join(f"“{on_one_line(word)}”" for word in no_answer.unknown_words)
+    searched = no_answer.coverage.searched
+    where = "The only document searched does not have" if searched == 1 else f"None of the {searched} documents has"
+    return f"{where} {words}."
+
+
+def disagreement_line(disagreement: Disagreement) -> str:
+    if disagreement.relation == "conflict":
+        return "The documents conflict"
+    return "Another document answers otherwise"
+
+
+def cue_lines(citation: Citation, cues: Iterable[Cue]) -> list[str]:
+    """How far the quote is asserted, a line for each kind of cue that governs it: hedged: “reportedly”"""
+    quoted: dict[str, list[str]] = {}
+    for cue in cues:
+        if cue.citation == citation.number:
+            quoted.setdefault(CUE_MARKS[cue.kind], []).append(f"“{on_one_line(cue.text)}”")
+    return [f"{mark}: {', '.join(phrases)}" for mark, phrases in quoted.items()]
+
+
+def around_quote(citation: Citation) -> tuple[str, str, str]:
+    """The sentence in three: what stands before the quote, the quote, and what follows it."""
+    quote = quote_in_sentence(citation)
+    return citation.sentence[: quote.start], citation.quote, citation.sentence[quote.end :]
+
+
+def line_of(citation: Citation) -> str:
+    """Page, if the document has pages, and line."""
+    return f"page {citation.page}, line {citation.line}" if citation.page else f"line {citation.line}"
+
+
+def exact_place_of(citation: Citation) -> str:
+    """Document, page if it has pages, line and characters, on one line."""
+    return f"{on_one_line(citation.document)}, {line_of(citation)}, characters {citation.start}-{citation.end}"
+
+
+def coverage_line(coverage: Coverage) -> str:
+    line = f"Searched {coverage.searched} of {counted(coverage.total, 'file')}."
+    if coverage.not_searched:
+        line += " Not searched: " + "; ".join(map(not_searched_line, coverage.not_searched[:MOST_NAMED]))
+        more = len(coverage.not_searched) - MOST_NAMED
+        line += f"; and {more} more." if more > 0 else "."
+    if coverage.changed:
+        line += f" Changed since the index was updated: {', '.join(map(on_one_line, coverage.changed[:MOST_NAMED]))}."
+    return line
+
+
+def not_searched_line(row: NotSearched) -> str:
+    count = f"{row.count} files " if row.count > 1 else ""
+    return f"{count}{on_one_line(row.document)} ({REASONS[row.reason]})"
