@@ -96,6 +96,13 @@ class Store(Database):
             "update documents set size = ?, mtime_ns = ? where id = ?", (entry.size, entry.mtime_ns, record.id)
         )
 
+    def move(self, record: FileRecord, entry: FileEntry) -> None:
+        """Keeps a document under the path that its file has now. Inside a transaction."""
+        self.connection.execute(
+            "update documents set path = ?, size = ?, mtime_ns = ? where id = ?",
+            (entry.path, entry.size, entry.mtime_ns, record.id),
+        )
+
     def remove_document(self, document_id: int) -> None:
         """Removes a document and its passages. Inside a transaction."""
         self.connection.execute("delete from documents where id = ?", (document_id,))

@@ -1,6 +1,7 @@
 """Brings an index up to date with its files: what is new, changed or gone, and nothing else."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,6 +12,7 @@ from corpus.changes import Changes, find_changes
 from corpus.document import Document, Passage
 from corpus.errors import Reason, UnreadableFile
 from corpus.folder import FileEntry, read_bytes
+from corpus.formats import suffix_of
 from corpus.progress import Progress
 from corpus.reading import read_document
 from corpus.store import FileRecord, Store
@@ -36,19 +38,40 @@ def update_index(store: Store, encoder: Encoder, keywords: KeywordIndex, progres
     the first and then finds nothing to do."""
     with store.writing():
         changes = find_changes(store)
-        if changes.removed:
+        moved = _follow_moves(store, changes)
+        if removed := [record for record in changes.removed if record not in moved.values()]:
             with store.transaction():
-                for record in changes.removed:
+                for record in removed:
                     _remove(store, keywords, record)
                 _note_new_version(store)
         known = {record.path: record for record in store.records()}
         todo = [entry for entry in changes.changed if not _touched_only(store, entry, known[entry.path])]
-        todo = [*changes.added, *todo]
+        todo = [*(entry for entry in changes.added if entry.path not in moved), *todo]
         for done, batch in _batches(todo):
             _put(store, encoder, keywords, [_read(store, entry) for entry in batch], known)
             if progress:
                 progress(done, len(todo))
     return changes
+
+
+def _follow_moves(store: Store, changes: Changes) -> dict[str, FileRecord]:
+    """New path -> the record of a file that is gone and had these very bytes, now stored under that path: nothing of it
+    is parsed or encoded again."""
+    gone: dict[tuple[int, str], list[FileRecord]] = defaultdict(list)
+    for record in changes.removed:
+        if record.refusal is None:
+            gone[record.size, suffix_of(record.path)].append(record)
+    moved: dict[str, FileRecord] = {}
+    for entry in changes.added:
+        candidates = [] if entry.refusal else gone[entry.size, suffix_of(entry.path)]
+        sha256 = _sha256(store, entry) if candidates else None
+        for record in [each for each in candidates if each.sha256 == sha256][:1]:
+            candidates.remove(record)
+            moved[entry.path] = record
+            with store.transaction():
+                store.move(record, entry)
+                _note_new_version(store)
+    return moved
 
 
 def embedded_text(passage: Passage) -> str:
@@ -67,15 +90,19 @@ def _touched_only(store: Store, entry: FileEntry, record: FileRecord) -> bool:
     """Whether the bytes are those the document was made from; then the new time is noted."""
     if entry.refusal or record.sha256 is None:
         return False
-    try:
-        data = read_bytes(store.folder, entry.path)
-    except UnreadableFile:
-        return False
-    if hashlib.sha256(data).hexdigest() != record.sha256:
+    if _sha256(store, entry) != record.sha256:
         return False
     with store.transaction():
         store.touch(record, entry)
     return True
+
+
+def _sha256(store: Store, entry: FileEntry) -> str | None:
+    """None where the file cannot be read."""
+    try:
+        return hashlib.sha256(read_bytes(store.folder, entry.path)).hexdigest()
+    except UnreadableFile:
+        return None
 
 
 def _read(store: Store, entry: FileEntry) -> _Reading:
