@@ -112,6 +112,13 @@ def test_a_heading_that_goes_on_over_the_page_leaves_no_markup() -> None:
     assert extraction.markup == ()
 
 
+def test_a_table_of_contents_is_no_prose() -> None:
+    contents = ["1 The harbour . . . . . . . . 3", "1.1 The pier ............. iv", "Before 1911 ..."]
+    extraction = read("a.pdf", pdf([lines(contents[:2]) + lines(contents[2:] + HARBOUR, top=400)]))
+    assert blocks(extraction) == ["\n".join([contents[2], *HARBOUR])]
+    assert all(line in extraction.text for line in contents)
+
+
 def test_the_same_line_in_the_middle_of_every_page_is_prose() -> None:
     extraction = read("a.pdf", pdf([[(40, 300, 10, f"The crew of ship {number} was paid.")] for number in range(9)]))
     assert len(extraction.blocks) == 9

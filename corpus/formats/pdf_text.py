@@ -17,6 +17,9 @@ _LONGEST_HEADING = 20
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _CUT = re.compile(r"(?<=[^\W_])[-\u00ad\u2010]$")
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxlc]+$", re.I)
+"""A line of a table of contents: its words stand under the heading it names, too."""
+
 _REST = re.compile(r"[^\W_]\S*")
 
 
@@ -45,7 +48,9 @@ def write_pages(pages: Sequence[Page]) -> Extraction:
     writer = _Writer(pages)
     for flow in flows:
         lines = list(_whole_words(flow.lines, words))
-        if _is_heading(flow, body):
+        if all(_LEADERS.search(text) for _, text in lines):
+            writer.write_lines(lines)
+        elif _is_heading(flow, body):
             writer.write_heading(lines, levels[round(flow.size, 1)])
         else:
             writer.write_block(lines)
@@ -130,16 +135,16 @@ class _Writer:
 
     def write_heading(self, lines: Sequence[tuple[int, str]], level: int) -> None:
         text = " ".join(text for _, text in lines)
-        self._write_lines(lines)
+        self.write_lines(lines)
         self.headings = [*(each for each in self.headings if each[0] < level), (level, text)]
         self.first_heading = self.first_heading or text
 
     def write_block(self, lines: Sequence[tuple[int, str]]) -> None:
-        start = self._write_lines(lines)
+        start = self.write_lines(lines)
         self.blocks.append(Block(Span(start, self.length), tuple(text for _, text in self.headings)))
         self.markup += self.turns
 
-    def _write_lines(self, lines: Sequence[tuple[int, str]]) -> int:
+    def write_lines(self, lines: Sequence[tuple[int, str]]) -> int:
         """Where the first line begins."""
         self.turns = []
         self.turn_to(lines[0][0])

@@ -30,9 +30,9 @@ _WORDS_INSIDE = frozenset(
 """Directives whose content is read, code as in Markdown; that of others is data or commands."""
 
 _MARKUP = re.compile(
-    r"""(?<!\w)(?::[\w.+:-]+:)?`(?=[^\s`])                     # a role, and what opens interpreted text or a link
+    r"""(?<!\w)(?::[\w.+:-]{1,60}:)?`(?=[^\s`])                     # a role, and what opens interpreted text or a link
       | (?<=\S)\s*<[^<>`]*>`__?                                # a link's target
-      | (?<=[^\s`])`__?(?!\w) | (?<=[^\s`])`(?::[\w.+:-]+:)?   # what closes it
+      | (?<=[^\s`])`__?(?!\w) | (?<=[^\s`])`(?::[\w.+:-]{1,60}:)?   # what closes it
       | ``
       | (?<![\w*])\*{1,2}(?=[^\s*]) | (?<=[^\s*])\*{1,2}(?![\w*])
       | (?<!\w)\|(?=[^\s|]) | (?<=[^\s|])\|_{0,2}(?!\w) | (?<=\s)\|(?=\s|\Z)
