@@ -7,7 +7,7 @@ exceeds a bound, or takes its parser down, the child is ended, and another one s
 import atexit
 import json
 import os
-import select
+import selectors
 import signal
 import subprocess
 import sys
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from threading import Lock
-from typing import Any, get_args
+from typing import IO, Any, get_args
 
 from corpus.document import Span
 from corpus.errors import Reason, UnreadableFile, UserError
@@ -35,7 +35,12 @@ _SECONDS_TO_DIE = 5.0
 class Limits:
     """What one file may take; memory is bounded in the child itself."""
 
-    seconds: float = 60.0
+    processor_seconds: int = 120
+    """Counts only what the file itself uses, however busy the machine is."""
+
+    seconds: float = 900.0
+    """On the clock, for a parser that waits."""
+
     output: int = 200_000_000
     """Bytes of JSON."""
 
@@ -85,7 +90,7 @@ class Parser:
             self._end_child()
             # -P: a folder of documents that is the current one must not lend its modules.
             self._child = subprocess.Popen(
-                [sys.executable, "-P", "-B", "-m", "corpus.parser_process"],
+                [sys.executable, "-P", "-B", "-m", "corpus.parser_process", str(self.limits.processor_seconds)],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, start_new_session=True,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )  # fmt: skip
@@ -112,12 +117,15 @@ class Parser:
         assert child.stdout is not None
         received = bytearray()
         while len(received) < length:
-            ready, _, _ = select.select([child.stdout], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
+            if not _is_ready(child.stdout, deadline):
                 raise UnreadableFile("too_large", f"{path}: takes over {self.limits.seconds:.0f} seconds to parse")
             chunk = os.read(child.stdout.fileno(), min(_CHUNK, length - len(received)))
             if not chunk:
-                raise UnreadableFile("damaged", f"{path}: its parser stopped ({_last_words(child)})")
+                last_words = _last_words(child)
+                if child.returncode == -signal.SIGXCPU:
+                    seconds = self.limits.processor_seconds
+                    raise UnreadableFile("too_large", f"{path}: takes over {seconds} seconds of the processor to parse")
+                raise UnreadableFile("damaged", f"{path}: its parser stopped ({last_words})")
             received += chunk
         return bytes(received)
 
@@ -137,12 +145,19 @@ def _write(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
+def _is_ready(stream: IO[bytes], deadline: float) -> bool:
+    """Waits until there is something to read, or an end; False when that is not before the deadline."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        return bool(selector.select(max(0.0, deadline - time.monotonic())))
+
+
 def _last_words(child: subprocess.Popen[bytes]) -> str:
     """Why it ended: the signal's name, or the last line of its traceback."""
     assert child.stderr is not None
     said = b""
     deadline = time.monotonic() + _SECONDS_TO_DIE
-    while select.select([child.stderr], [], [], max(0.0, deadline - time.monotonic()))[0]:
+    while _is_ready(child.stderr, deadline):
         chunk = child.stderr.read(_CHUNK)
         if not chunk:
             break

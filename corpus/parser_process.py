@@ -1,4 +1,4 @@
-"""The child process that parses what may be hostile: `python -m corpus.parser_process`. See `corpus.isolation`.
+"""The child process that parses what may be hostile: `python -m corpus.parser_process SECONDS`. See `corpus.isolation`.
 
 Frames of a length and that many bytes go in (a file's name, then its content) and out (JSON). It ends when its input does.
 """
@@ -23,10 +23,12 @@ MOST_MEMORY = 2_000_000_000
 LENGTH = struct.Struct("<Q")
 
 
-def serve(requests: BinaryIO, replies: BinaryIO) -> None:
+def serve(requests: BinaryIO, replies: BinaryIO, seconds: int) -> None:
+    """`seconds` of the processor are what one file may take."""
     while header := requests.read(LENGTH.size):
         path = requests.read(*LENGTH.unpack(header)).decode("utf-8")
         data = requests.read(*LENGTH.unpack(requests.read(LENGTH.size)))
+        _limit_processor(seconds)
         reply = json.dumps(answer(path, data)).encode("ascii")
         replies.write(LENGTH.pack(len(reply)) + reply)
         replies.flush()
@@ -68,13 +70,19 @@ def _set_limits() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
+def _limit_processor(seconds: int) -> None:
+    """Bounds what is used from now on; the system counts from the process's beginning."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, resource.RLIM_INFINITY))
+
+
 def main() -> None:
     _set_limits()
     warnings.simplefilter("ignore")
     # What a library prints must not come between the replies.
     with os.fdopen(os.dup(1), "wb") as replies, Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
-        serve(sys.stdin.buffer, replies)
+        serve(sys.stdin.buffer, replies, seconds=int(sys.argv[1]))
 
 
 if __name__ == "__main__":
