@@ -1,7 +1,8 @@
 """Which files a folder's own rules leave out: `.gitignore`, `.ignore` and `.quothignore`, in it and in folders below.
 
 The rules are git's: the last that matches decides, a deeper folder's over an outer one's; of one folder's files the more
-special one decides. What lies above the folder is not looked at.
+special one decides. What lies above the folder is not looked at. A pattern with so many stars that matching it could take
+minutes, as hostile rules may have, matches nothing.
 """
 
 import re
@@ -14,6 +15,10 @@ from pathspec.patterns.gitignore.base import GitIgnorePatternError
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 _MOST_BYTES = 1_000_000
+_MOST_STARS = 3
+"""In a name, and of `**` in a pattern: with one more, matching one name of 240 characters takes 60 times as long."""
+
+_STARS = re.compile(r"\*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ def ignored_by(path: str, rules: tuple[Rules, ...], *, is_folder: bool) -> str |
 
 def _patterns(lines: list[str]) -> Iterator[GitIgnoreSpecPattern]:
     for line in lines:
+        if line.count("**") > _MOST_STARS or any(len(_STARS.findall(name)) > _MOST_STARS for name in line.split("/")):
+            continue
         try:
             yield GitIgnoreSpecPattern(line)
         except (GitIgnorePatternError, re.error):

@@ -78,6 +78,12 @@ def test_rules_that_may_not_be_read_are_named(bound_folder: Path) -> None:
     assert entries == [(".gitignore", "unreadable"), ("a.txt", None)]
 
 
+def test_hostile_rules_are_no_trap(folder: Path) -> None:
+    name = "a" * 240
+    write(folder, {name: "words", "b.txt": "words", ".gitignore": f"{'*a' * 20}*c\n{'**/a/' * 9}*c\n*b*.t*\n"})
+    assert left(folder) == [name]
+
+
 def test_a_link_or_a_folder_is_no_file_of_rules(folder: Path, tmp_path: Path) -> None:
     write(tmp_path, {"rules": "a.txt"})
     write(folder, {"a.txt": "words", ".ignore/x.txt": "words"})
