@@ -1,4 +1,4 @@
-"""PowerPoint: slides as pages. Files by hand and by python-pptx, which Quoth does not use."""
+"""PowerPoint: slides as pages. Files by hand and, its templates taken out, by python-pptx, which Quoth does not use."""
 
 import pytest
 from hypothesis import given, settings
