@@ -40,6 +40,14 @@ def test_large_short_lines_are_headings() -> None:
     assert extraction.metadata["title"] == "The harbour"
 
 
+def test_items_of_a_list_are_paragraphs_however_far_their_marks_stand_out() -> None:
+    items = ["1. The first ship", "2. The second ship", "• A raft"]
+    marks, words = zip(*(item.split(" ", 1) for item in items), strict=True)
+    apart = [part for row in zip(lines(list(marks), 40), lines(list(words), 80), strict=True) for part in row]
+    assert blocks(read("a.pdf", pdf([lines(items)]))) == items
+    assert blocks(read("a.pdf", pdf([apart]))) == items
+
+
 LEFT = """
 The pilot boat left at five in
 the morning, although nobody

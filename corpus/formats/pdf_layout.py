@@ -29,7 +29,10 @@ _MOST_LEADING = 2.0
 """Times the font's height: a page of single lines far apart has no usual distance."""
 
 _UNFINISHED = re.compile(r"[^.!?…:;。！？\s][\"'”’»)\]]*$")
-_ITEM = re.compile(r"[•▪◦‣●■–—*](?=\s)|\(?(?:\d{1,3}|[a-z])[.)]\s")
+# U+F000 to U+F0FF is what symbol fonts have, such as office programs take for bullets.
+_MARK = r"(?:[•▪◦‣●■–—*\uf000-\uf0ff]|\(?(?:\d{1,3}|[a-z])[.)])"
+_ITEM = re.compile(rf"{_MARK}\s")
+_ITEM_MARK = re.compile(_MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,7 @@ def _sides(row: Row, gutter: float) -> Iterator[tuple[Row, int | None]]:
 def paragraphs(ordered: Sequence[Row]) -> list[Paragraph]:
     """The rows of a page joined into paragraphs."""
     margins = {(round(row[0].left), round(row[0].right)) for row in ordered if len(row) == 1}
-    ordered = [_unstretched(row, margins) for row in ordered]
+    ordered = [_unstretched(_with_mark(row), margins) for row in ordered]
     steps = [step for above, below in pairwise(ordered) if (step := above[0].bottom - below[0].bottom) > 0]
     leading = min(median(steps), _MOST_LEADING * median(row[0].size for row in ordered)) if steps else 0.0
     found: list[list[Row]] = []
@@ -190,6 +193,15 @@ def paragraphs(ordered: Sequence[Row]) -> list[Paragraph]:
         else:
             found.append([row])
     return [Paragraph(tuple(map(line, each)), median(row[0].size for row in each), is_cells(each[0])) for each in found]
+
+
+def _with_mark(row: Row) -> Row:
+    """The mark of a list's item is no cell."""
+    if len(row) == 1 or not _ITEM_MARK.fullmatch(row[0].text):
+        return row
+    mark, words, *rest = row
+    text = f"{mark.text} {words.text}"
+    return (Segment(text, mark.left, words.right, words.bottom, words.top), *rest)
 
 
 def _unstretched(row: Row, margins: set[tuple[int, int]]) -> Row:
