@@ -52,6 +52,15 @@ def imported_modules(source: Path) -> Iterator[str]:
             yield node.module or ""
 
 
+def named_modules(source: Path) -> Iterator[str]:
+    """The same, with each name that is imported from a module, which may be a module itself."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+
+
 def importers(module: str) -> set[str]:
     """The product files that import a module or something in it."""
     return {
@@ -177,3 +186,16 @@ def test_an_entry_point_loads_only_what_it_needs(program: str, forbidden: set[st
     loaded = {module.partition(".")[0] for module in done.stdout.split()}
     assert "qa" in loaded or "tui" in loaded, done.stderr
     assert not forbidden & loaded
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    modules = {name(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in PRODUCT}
+    imports = {module: set(named_modules(path)) & modules.keys() for module, path in modules.items()}
+    for module in modules:
+        reached: set[str] = set()
+        ahead = list(imports[module])
+        while ahead:
+            if (each := ahead.pop()) not in reached:
+                reached.add(each)
+                ahead += imports[each]
+        assert module not in reached, module

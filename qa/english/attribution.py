@@ -1,4 +1,4 @@
-"""Who a statement is laid to: "according to ICE", "the harbour master said"."""
+"""Who is said to have said it: "according to ICE", "the harbour master said"."""
 
 import re
 from collections.abc import Iterator

@@ -107,7 +107,7 @@ VERB_FORMS = (AUXILIARIES - MODALS) | PAST_FORMS
 """Auxiliaries and irregular past tenses: by themselves no answer to when, who or how many."""
 
 SAYING_ANYTHING = frozenset("said says told testified".split())
-"""Verbs that lay what stands beside them to somebody, wherever it stands."""
+"""Verbs that say who said what stands beside them, wherever it stands."""
 
 SAYING_IN_QUOTATION = frozenset(
     "claimed announced alleged insisted argued asserted reported explained stated wrote".split()

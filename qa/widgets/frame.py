@@ -165,7 +165,7 @@ class Frame(App[None]):
         if reply and reply.asked != reply.question:
             self.post_message(QuestionBox.Asked(reply.question, literally=True))
         else:
-            self.notify("There is no question that was not asked as typed.", severity="warning")
+            self.notify("The question was asked as it was typed.", severity="warning")
 
     def action_page(self, step: int) -> None:
         self.panes.page(step)

@@ -2,19 +2,18 @@
 
 Run as a module this is that process: an audit hook cannot be taken away again."""
 
-import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus.locations import settings_file
-from qa.commands.console import ExitCode
+from corpus.errors import UserError
+from corpus.locations import DEFAULT_FOLDER, settings_file
+from qa.commands.console import ExitCode, note, note_error
 from qa.commands.doctor.findings import Finding
 
 QUESTION = "how many were released?"
@@ -82,10 +81,19 @@ def judge(returncode: int, stdout: str, stderr: str) -> Finding:
 
 
 def _index_and_ask() -> int:
-    from qa.cli import main
+    from qa.answering.request import Request
+    from qa.answering.session import open_session
+    from qa.replies.answers import Answer
+    from qa.settings import load_settings
 
-    with redirect_stdout(io.StringIO()):
-        return main(["index"]) or main(["ask", QUESTION])
+    try:
+        with open_session(DEFAULT_FOLDER, load_settings()) as session:
+            session.index.refresh(note)
+            reply, _ = session.answer(Request(question=QUESTION), note=note)
+    except UserError as error:
+        note_error(error)
+        return ExitCode.WRONG_USE
+    return ExitCode.ANSWERED if isinstance(reply, Answer) else ExitCode.NOT_ANSWERED
 
 
 if __name__ == "__main__":
