@@ -306,3 +306,11 @@ def test_every_error_has_its_exit_code() -> None:
         AssertionError(): 70,
     }  # fmt: skip
     assert {error: exit_code_for(error) for error in codes} == codes
+
+
+def test_docs_says_what_was_left_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / ".gitignore").write_text("*.log.md\n", encoding="utf-8")
+    for name in ("a.log.md", "b.log.md", ".draft.md"):
+        (folder / name).write_text("Rain fell.", encoding="utf-8")
+    assert run("docs", "--in", folder) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Left out: hidden (2), .gitignore (2)."

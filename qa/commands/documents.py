@@ -29,10 +29,14 @@ def add_to(subparsers: Subparsers) -> None:
 
 
 def run_docs(options: argparse.Namespace) -> ExitCode:
+    from corpus.folder import list_folder
     from qa.showing.terminal import render_documents
+    from qa.showing.wording import ignored_line
 
     with _index_up_to_date(options) as index:
         write(render_documents(index.files()))
+        if line := ignored_line(list_folder(index.folder).ignored):
+            write(line)
     return ExitCode.ANSWERED
 
 

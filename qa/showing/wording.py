@@ -1,6 +1,6 @@
 """Every sentence Quoth says of a reply, once: terminal, app, Markdown and HTML show the same words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from corpus.coverage import Coverage, NotSearched
 from corpus.errors import UserError
@@ -95,6 +95,11 @@ def coverage_line(coverage: Coverage) -> str:
     if coverage.changed:
         line += f" Changed since the index was updated: {', '.join(map(on_one_line, coverage.changed[:MOST_NAMED]))}."
     return line
+
+
+def ignored_line(ignored: Mapping[str, int]) -> str:
+    """ "" where nothing was left out. `ignored`: what left files out, and how many."""
+    return f"Left out: {', '.join(f'{rule} ({count})' for rule, count in ignored.items())}." if ignored else ""
 
 
 def not_searched_line(row: NotSearched) -> str:
