@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 
 from corpus.document import Coordinates, Span
 from corpus.errors import UnreadableFile
+from corpus.rendering import Part
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
 
@@ -19,6 +21,19 @@ class Block:
     headings: tuple[str, ...] = ()
     """The headings above it, outermost first."""
 
+    parts: tuple[Part, ...] = ()
+    """What is read of it where that is not its own text; spans of other places may be among them."""
+
+    kind: Literal["prose", "row", "item"] = "prose"
+    """A row is never cut where it fits in a passage; items that follow each other are a list."""
+
+    lead: Span | None = None
+    """For an item: the words that lead in the list."""
+
+    @property
+    def own_parts(self) -> tuple[Part, ...]:
+        return self.parts or (self.span,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
@@ -30,6 +45,12 @@ class Extraction:
     extractor: str | None = None
     blocks: tuple[Block, ...] = ()
     """Ascending and disjoint; what lies between them is not prose."""
+
+    headings: tuple[Block, ...] = ()
+    """The headings themselves, each under those above it; ascending, outside `blocks`."""
+
+    fields: tuple[Block, ...] = ()
+    """What the file says of itself where one reads it, such as the lines of front matter; before `blocks`."""
 
     markup: tuple[Span, ...] = ()
     """Ascending; characters inside blocks that are not prose."""

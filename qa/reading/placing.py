@@ -1,0 +1,47 @@
+"""From what was read in a rendering to the span of the document that may be quoted: in one sentence of one piece."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.document import Passage, Span
+from corpus.rendering import Rendering, hull
+from corpus.sentences import sentences
+from qa.english.boundaries import tidy, widen
+
+_QUESTION = re.compile(r"\?[\"'”’»)*_]*\Z")
+
+
+def place(passage: Passage, rendering: Rendering, read: Span, *, is_list: bool = False) -> Span | None:
+    """The answer's span in the document; None where nothing of what was read may be quoted.
+
+    Of several sentences or cells that were touched it is the one with most of it; a question asserts nothing, so none
+    where there is another. `is_list`: the question asks for a list, whose items are quoted together."""
+    text = passage.document.text
+    touched = rendering.sources(read)
+    if is_list and len(touched) > 1 and "\n\n" not in read.of(rendering.text):
+        return _bounded(text, hull(touched), hull(list(map(rendering.piece_at, touched))))
+    best: Span | None = None
+    for stretch, sentence in _sentences(text, rendering, touched):
+        if _QUESTION.search(sentence.of(text)):
+            continue
+        found = _bounded(text, stretch, sentence)
+        if found and (best is None or found.end - found.start > best.end - best.start):
+            best = found
+    return best
+
+
+def _sentences(text: str, rendering: Rendering, touched: Sequence[Span]) -> list[tuple[Span, Span]]:
+    """What was touched, sentence by sentence, each with its sentence."""
+    found: list[tuple[Span, Span]] = []
+    for stretch in touched:
+        piece = rendering.piece_at(stretch)
+        found += [(stretch.clipped(each), each) for each in sentences(text, piece) if each.overlaps(stretch)]
+    return found
+
+
+def _bounded(text: str, span: Span, within: Span) -> Span | None:
+    """The answer in what was read of it: whole words with what limits them, inside `within`."""
+    tidied = tidy(text, span)
+    if tidied is None or not tidied.overlaps(within):
+        return None
+    return widen(text, tidied.clipped(within), within)
