@@ -111,7 +111,7 @@ def _clipped_parts(parts: Sequence[Part], span: Span) -> tuple[Part, ...]:
             before.append(part)
             continue
         if part.overlaps(span):
-            kept += [*before, part.clipped(span)]
+            kept += [*(each for each in before if kept or each.strip()), part.clipped(span)]
         before = []
     return tuple(kept)
 

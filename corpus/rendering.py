@@ -25,6 +25,8 @@ BLOCK = "\n\n"
 _UNSEEN = re.compile("(?<=\\w)[\u00ad\u200b\u2060\ufeff]+(?=\\w)")
 """Characters that show nothing, inside a word."""
 
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -121,6 +123,12 @@ def without(span: Span, left_out: Sequence[Span]) -> tuple[Part, ...]:
             parts.append(" ")
         position = max(position, hole.end)
     return (*parts, Span(position, span.end)) if position < span.end else tuple(parts)
+
+
+def by_line(text: str, span: Span) -> tuple[Part, ...]:
+    """The parts of a span whose lines have nothing to do with each other, as those of code."""
+    lines = [Span(*line.span()) for line in _LINE.finditer(text, *span)]
+    return tuple(part for number, line in enumerate(lines) for part in (((ITEM,) if number else ()) + (line,)))
 
 
 def hull(spans: Sequence[Span]) -> Span:

@@ -1,14 +1,15 @@
 """What every format reader returns."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from corpus.document import Coordinates, Span
 from corpus.errors import UnreadableFile
-from corpus.rendering import Part
+from corpus.rendering import Part, without
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
 
@@ -29,6 +30,16 @@ class Block:
 
     lead: Span | None = None
     """For an item: the words that lead in the list."""
+
+    def shifted(self, distance: int, above: tuple[str, ...] = ()) -> "Block":
+        """The same further on in a text, under more headings."""
+        return Block(
+            self.span.shifted(distance),
+            above + self.headings,
+            tuple(part if isinstance(part, str) else part.shifted(distance) for part in self.parts),
+            self.kind,
+            self.lead.shifted(distance) if self.lead else None,
+        )
 
     @property
     def own_parts(self) -> tuple[Part, ...]:
@@ -61,6 +72,20 @@ class Extraction:
     page_starts: tuple[int, ...] = ()
     page_labels: tuple[str, ...] = ()
     """What is printed as each page's number ("iv", "12"); empty where the file does not say."""
+
+
+def leaving_out(blocks: Iterable[Block], left_out: Sequence[Span]) -> Iterator[Block]:
+    """The blocks without what is not said in them, such as words struck out; `left_out` ascend."""
+    for block in blocks:
+        first = bisect_right(left_out, block.span.start, key=lambda span: span.end)
+        last = bisect_left(left_out, block.span.end, key=lambda span: span.start)
+        if holes := left_out[first:last]:
+            parts = [
+                kept for part in block.own_parts for kept in ([part] if isinstance(part, str) else without(part, holes))
+            ]
+            yield replace(block, parts=tuple(parts))
+        else:
+            yield block
 
 
 @contextmanager

@@ -1,18 +1,50 @@
-"""Plain text: paragraphs are what blank lines set apart."""
+"""Plain text: paragraphs are what blank lines set apart; columns and lines of talk in them are found."""
 
 import re
+from collections.abc import Iterator
 
 from corpus.document import Span
+from corpus.formats.columns import column_rows
 from corpus.formats.encoding import decode
 from corpus.formats.extraction import Block, Extraction
+from corpus.formats.tables import table_blocks
+from corpus.rendering import by_line
 
 _PARAGRAPH = re.compile(r"[^\s\ufeff][^\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*+\S[^\r\n]*)*")
+
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_LABELLED = re.compile(
+    r"[^\S\r\n]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[^\S\r\n]+)?[^\W\d_][\w.'’&() -]{0,30}:(?=[^\S\r\n])"
+)
+"""Of a line that says who speaks, or what its value is."""
 
 
 def read_plain(data: bytes) -> Extraction:
     text, encoding = decode(data)
-    return Extraction(text=text, encoding=encoding, coordinates="file", blocks=paragraphs(text))
+    blocks = [block for paragraph in paragraphs(text) for block in _typed_blocks(text, paragraph.span)]
+    return Extraction(text=text, encoding=encoding, coordinates="file", blocks=tuple(blocks))
 
 
 def paragraphs(text: str) -> tuple[Block, ...]:
     return tuple(Block(Span(*match.span())) for match in _PARAGRAPH.finditer(text))
+
+
+def preformatted_blocks(text: str, span: Span, headings: tuple[str, ...] = ()) -> Iterator[Block]:
+    """Of text whose lines stand as they were typed: tables by rows, else each line apart, as in code."""
+    for paragraph in _PARAGRAPH.finditer(text, *span):
+        place = Span(*paragraph.span())
+        if rows := column_rows(text, place):
+            yield from table_blocks(rows, lambda cell: " ".join(cell.of(text).split()), headings)
+        else:
+            yield Block(place, headings, by_line(text, place))
+
+
+def _typed_blocks(text: str, span: Span) -> Iterator[Block]:
+    if rows := column_rows(text, span):
+        yield from table_blocks(rows, lambda cell: " ".join(cell.of(text).split()))
+        return
+    lines = [Span(*line.span()) for line in _LINE.finditer(text, *span)]
+    if len(lines) > 1 and all(_LABELLED.match(text, *line) for line in lines):
+        yield from (Block(line, kind="item", lead=None) for line in lines)
+    else:
+        yield Block(span)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from corpus.document import Passage, Span
+from corpus.document import Passage, Span, blank
 from corpus.rendering import Rendering, hull
 from corpus.sentences import sentences
 from qa.english.boundaries import tidy, widen
@@ -19,12 +19,12 @@ def place(passage: Passage, rendering: Rendering, read: Span, *, is_list: bool =
     text = passage.document.text
     touched = rendering.sources(read)
     if is_list and len(touched) > 1 and "\n\n" not in read.of(rendering.text):
-        return _bounded(text, hull(touched), hull(list(map(rendering.piece_at, touched))))
+        return _bounded(passage, hull(touched), hull(list(map(rendering.piece_at, touched))))
     best: Span | None = None
     for stretch, sentence in _sentences(text, rendering, touched):
         if _QUESTION.search(sentence.of(text)):
             continue
-        found = _bounded(text, stretch, sentence)
+        found = _bounded(passage, stretch, sentence)
         if found and (best is None or found.end - found.start > best.end - best.start):
             best = found
     return best
@@ -39,9 +39,13 @@ def _sentences(text: str, rendering: Rendering, touched: Sequence[Span]) -> list
     return found
 
 
-def _bounded(text: str, span: Span, within: Span) -> Span | None:
-    """The answer in what was read of it: whole words with what limits them, inside `within`."""
-    tidied = tidy(text, span)
+def _bounded(passage: Passage, span: Span, within: Span) -> Span | None:
+    """The answer in what was read of it: whole words with what limits them, inside `within`; markup limits nothing."""
+    around = hull([span, within])
+    marks = [mark.clipped(around).shifted(-around.start) for mark in passage.markup if mark.overlaps(around)]
+    text = blank(around.of(passage.document.text), marks)
+    within = within.shifted(-around.start)
+    tidied = tidy(text, span.shifted(-around.start))
     if tidied is None or not tidied.overlaps(within):
         return None
-    return widen(text, tidied.clipped(within), within)
+    return widen(text, tidied.clipped(within), within).shifted(around.start)
