@@ -8,7 +8,7 @@ from itertools import groupby
 
 from corpus.document import Document, Passage, Span
 from corpus.formats.extraction import Block, Extraction
-from corpus.rendering import BLOCK, ITEM, Part, hull
+from corpus.rendering import BLOCK, ITEM, TITLE, Part, hull
 from corpus.sentences import sentences
 
 TARGET_WORDS = 100
@@ -170,7 +170,7 @@ def _passage(document: Document, markup: Sequence[Span], run: Sequence[_Unit], a
         parts += units[0].parts if len(units) == 1 else whole
     lead = run[0].block.lead
     leading = ((lead,),) if lead and lead.end <= span.start else ()
-    context = _between(BLOCK, [*(heading.own_parts for heading in above), *leading])
+    context = _between(TITLE, [*(heading.own_parts for heading in above), *leading])
     elsewhere = [part for part in (*parts, *leading) if isinstance(part, Span) and part.clipped(span) != part]
     marks = [mark for place in (span, *elsewhere) for mark in _clipped(markup, place)]
     return Passage(

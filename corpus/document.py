@@ -4,15 +4,19 @@ Every position in the program is a half-open range of character indices into `Do
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.rendering import BLOCK, Part, Rendering, render
+from corpus.rendering import TITLE, Part, Rendering, apart, render
 from corpus.spans import Span, blank
 
 __all__ = ["Coordinates", "Document", "Passage", "Span", "blank"]
 
 Coordinates = Literal["file", "extracted"]
+
+
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +82,32 @@ class Passage:
 
     @property
     def rendering(self) -> Rendering:
-        """What models read, and where each character of it stands in the document."""
-        above = (*self.context, BLOCK) if self.context else ()
-        return render(self.document.text, (*above, *self._own_parts), self.markup)
+        """All that is read of it, and where each character of that stands in the document."""
+        return self._rendered(self._own_parts)
+
+    @property
+    def renderings(self) -> tuple[Rendering, ...]:
+        """What models read, one by one: each row of a table by itself, so that rows are weighed against each other; all
+        else together. A row that names itself and several values needs nothing above it."""
+        rows, others = apart(self._own_parts)
+        with_context = ([others] if others else []) + [row for row in rows if _cells(row) <= _PAIR]
+        alone = [row for row in rows if _cells(row) > _PAIR]
+        own = [render(self.document.text, row, self.markup) for row in alone]
+        return (*map(self._rendered, with_context), *own)
 
     @property
     def readable(self) -> str:
         """What is read of the passage itself, without its context: the words it is found by."""
         return render(self.document.text, self._own_parts, self.markup).text
 
+    def _rendered(self, parts: tuple[Part, ...]) -> Rendering:
+        above = (*self.context, TITLE) if self.context else ()
+        return render(self.document.text, (*above, *parts), self.markup)
+
     @property
     def _own_parts(self) -> tuple[Part, ...]:
         return self.parts or (self.span,)
+
+
+def _cells(row: Sequence[Part]) -> int:
+    return sum(not isinstance(part, str) for part in row)

@@ -14,13 +14,22 @@ from corpus.spans import Span, blank
 
 Part = Span | str
 
-CELL = " · "
-"""Between the cells of a row, and between what stands above and what is under it."""
+TITLE = " · "
+"""Between what stands above a text and the text."""
+
+CELL = "; "
+"""Between the cells of a row."""
+
+END = "."
+"""After a row, which is read as a sentence."""
 
 ITEM = "\n"
 """Between the items of one list."""
 
 BLOCK = "\n\n"
+
+NAMES = ":"
+"""After the names of a table's columns, which are found, and read with each row, not by themselves."""
 
 _UNSEEN = re.compile("(?<=\\w)[\u00ad\u200b\u2060\ufeff]+(?=\\w)")
 """Characters that show nothing, inside a word."""
@@ -55,6 +64,9 @@ class Rendering:
     text: str
     runs: tuple[Run, ...]
     """In the order of reading; most often, not always, that of the text."""
+
+    is_row: bool = False
+    """Whether it is one row of a table."""
 
     def sources(self, read: Span) -> list[Span]:
         """The stretches of the text that were read in this range of the rendering, one a piece, in the order of reading."""
@@ -109,7 +121,8 @@ def render(text: str, parts: Sequence[Part], markup: Sequence[Span]) -> Renderin
             runs.append(Run(length, seen, piece, line))
             pieces.append(seen.shifted(-part.start).of(shown))
             length += seen.end - seen.start
-    return Rendering("".join(pieces), tuple(runs))
+    is_row = list(parts[-1:]) == [END] and line == 0
+    return Rendering("".join(pieces), tuple(runs), is_row)
 
 
 def without(span: Span, left_out: Sequence[Span]) -> tuple[Part, ...]:
@@ -123,6 +136,23 @@ def without(span: Span, left_out: Sequence[Span]) -> tuple[Part, ...]:
             parts.append(" ")
         position = max(position, hole.end)
     return (*parts, Span(position, span.end)) if position < span.end else tuple(parts)
+
+
+def apart(parts: Sequence[Part]) -> tuple[list[tuple[Part, ...]], tuple[Part, ...]]:
+    """The rows among some parts, each by itself, and all else but the names of columns."""
+    lines: list[list[Part]] = [[]]
+    for part in parts:
+        if isinstance(part, str) and "\n" in part:
+            lines += [[part], []]
+        else:
+            lines[-1].append(part)
+    rows = [tuple(line) for line in lines if line[-1:] == [END]]
+    others = [part for line in lines if line[-1:] not in ([END], [NAMES]) for part in line]
+    while others and isinstance(others[-1], str):
+        others.pop()
+    while others and isinstance(others[0], str) and not others[0].strip():
+        others.pop(0)
+    return rows, tuple(others)
 
 
 def by_line(text: str, span: Span) -> tuple[Part, ...]:

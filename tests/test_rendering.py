@@ -8,7 +8,7 @@ from corpus.document import Span
 from corpus.rendering import CELL, ITEM, Part, Rendering, hull, render, without
 
 TEXT = "crane 10 | 245 euros\ncrane 12 | 310 euros"
-ROWS: list[Part] = [Span(0, 8), " · price: ", Span(11, 20), ITEM, Span(21, 29), " · price: ", Span(32, 41)]
+ROWS: list[Part] = [Span(0, 8), ": price ", Span(11, 20), ITEM, Span(21, 29), ": price ", Span(32, 41)]
 
 
 def found(rendering: Rendering, read: str) -> list[str]:
@@ -18,24 +18,36 @@ def found(rendering: Rendering, read: str) -> list[str]:
 
 def test_a_row_is_read_with_its_headers_and_quoted_without() -> None:
     rendering = render(TEXT, ROWS, ())
-    assert rendering.text == "crane 10 · price: 245 euros\ncrane 12 · price: 310 euros"
-    assert found(rendering, "price: 310 euros") == ["310 euros"]
-    assert found(rendering, "12 · price: 310") == ["12", "310"]
+    assert rendering.text == "crane 10: price 245 euros\ncrane 12: price 310 euros"
+    assert found(rendering, "price 310 euros") == ["310 euros"]
+    assert found(rendering, "12: price 310") == ["12", "310"]
     assert found(rendering, "price") == []
 
 
 def test_a_place_is_shown_in_its_row() -> None:
     rendering = render(TEXT, ROWS, ())
     assert rendering.piece_at(Span(36, 41)) == Span(32, 41)
-    assert rendering.line_at(Span(36, 41), Span(0, 41)) == (Span(21, 41), "crane 12 · price: 310 euros")
+    assert rendering.line_at(Span(36, 41), Span(0, 41)) == (Span(21, 41), "crane 12: price 310 euros")
 
 
 def test_a_cell_that_counts_for_two_rows_stands_in_the_first() -> None:
     text = "hall Mon nine Tue ten"
-    parts = [Span(0, 4), CELL, Span(5, 8), CELL, Span(9, 13), ITEM, Span(0, 4), CELL, Span(14, 17), CELL, Span(18, 21)]
+    parts: list[Part] = [
+        Span(0, 4),
+        CELL,
+        Span(5, 8),
+        CELL,
+        Span(9, 13),
+        ITEM,
+        Span(0, 4),
+        CELL,
+        Span(14, 17),
+        CELL,
+        Span(18, 21),
+    ]
     rendering = render(text, parts, ())
-    assert rendering.text == "hall · Mon · nine\nhall · Tue · ten"
-    assert rendering.line_at(Span(18, 21), Span(0, 21)) == (Span(14, 21), "hall · Tue · ten")
+    assert rendering.text == "hall; Mon; nine\nhall; Tue; ten"
+    assert rendering.line_at(Span(18, 21), Span(0, 21)) == (Span(14, 21), "hall; Tue; ten")
     assert rendering.line_at(Span(0, 4), Span(0, 21))[0] == Span(0, 13)
 
 

@@ -17,6 +17,7 @@ from corpus.formats.extraction import Block, Extraction, iso_date, leaving_out
 from corpus.formats.html_line import Line, is_hidden, said
 from corpus.formats.plain import preformatted_blocks
 from corpus.formats.tables import Cell, Row, table_blocks
+from corpus.rendering import by_line
 
 EXTRACTOR = f"quoth-html 2 (lxml {version('lxml')})"
 
@@ -26,6 +27,8 @@ _BLOCKS = {
     "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody",
     "tfoot", "thead", "tr", "ul",
 }  # fmt: skip
+# Short lines that each begin anew: an address, opening hours.
+_ARE_LINES = re.compile(r"(?:[^\W_a-z][^\n]{0,70}\n){1,}[^\W_a-z][^\n]{0,70}")
 _CELLS = {"td", "th"}
 _STRUCK = {"del", "s", "strike"}
 _HEADING = re.compile(r"h([1-6])")
@@ -63,7 +66,7 @@ class _Table:
     """Of the text, from the first row on."""
 
     is_layout: bool = False
-    """Made to place whole sections, not to be read by rows."""
+    """Made to place sections."""
 
 
 @dataclass
@@ -216,7 +219,8 @@ class _TextWriter:
         elif is_preformatted:
             self.blocks += [b.shifted(span.start) for b in preformatted_blocks(text, Span(0, len(text)), self.above)]
         else:
-            self.blocks.append(Block(span, self.above))
+            parts = by_line(text, Span(0, len(text))) if _ARE_LINES.fullmatch(text) else ()
+            self.blocks.append(Block(Span(0, len(text)), self.above, parts).shifted(span.start))
 
     def first_heading(self) -> str:
         first = self.heading_blocks[0].span if self.heading_blocks else Span(0, 0)

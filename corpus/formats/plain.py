@@ -14,7 +14,7 @@ _PARAGRAPH = re.compile(r"[^\s\ufeff][^\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*+\S[^\r\
 
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _LABELLED = re.compile(
-    r"[^\S\r\n]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[^\S\r\n]+)?[^\W\d_][\w.'’&() -]{0,30}:(?=[^\S\r\n])"
+    r"[^\S\r\n]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[^\S\r\n]+)?(?P<label>[^\W\d_][\w.'’&() -]{0,30}:)(?=[^\S\r\n])"
 )
 """Of a line that says who speaks, or what its value is."""
 
@@ -45,6 +45,12 @@ def _typed_blocks(text: str, span: Span) -> Iterator[Block]:
         return
     lines = [Span(*line.span()) for line in _LINE.finditer(text, *span)]
     if len(lines) > 1 and all(_LABELLED.match(text, *line) for line in lines):
-        yield from (Block(line, kind="item", lead=None) for line in lines)
+        yield from map(_labelled, [found for line in lines if (found := _LABELLED.match(text, *line))], lines)
     else:
         yield Block(span)
+
+
+def _labelled(label: re.Match[str], line: Span) -> Block:
+    """Who speaks is read with the words, and not quoted as one with them; the time before is not read."""
+    words = Span(label.end(), line.end)
+    return Block(line, parts=(Span(*label.span("label")), " ", words), kind="item")

@@ -1,4 +1,4 @@
-"""Tables of any format -> a block a row, read with what names its columns and its row: "crane 10 · price: 245 euros".
+"""Tables of any format -> a block a row, read as a sentence with what names its columns and its row: "crane 10: price 245 euros."
 
 A cell that spans columns or rows counts for each. What is cited is the cell.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from corpus.document import Span
 from corpus.formats.extraction import Block
-from corpus.rendering import CELL, Part
+from corpus.rendering import CELL, END, NAMES, TITLE, Part
 
 MOST_COLUMNS = 500
 
@@ -73,33 +73,25 @@ def table_blocks(rows: Sequence[Row], words: Words, headings: tuple[str, ...] = 
             continue
         if all(cell.is_header for cell in filled) or (has_header and number == 0):
             names.take(placed, width, words)
-            parts = _row_parts(placed, _Names(), width, words)
+            parts = (*_row_parts(placed, _Names(), words)[:-1], NAMES)
         else:
             names.was_header = False
-            parts = _row_parts(placed, names, width, words)
+            parts = _row_parts(placed, names, words)
         yield Block(row.span, headings, parts, "row")
 
 
-def _row_parts(placed: dict[int, Cell], names: _Names, width: int, words: Words) -> tuple[Part, ...]:
+def _row_parts(placed: dict[int, Cell], names: _Names, words: Words) -> tuple[Part, ...]:
     """The cells with their names before them; what stands first names the row."""
-    parts: list[Part] = []
-    before = f"{names.section}{CELL}" if names.section else ""
-    is_pair = width == 2 and not names.columns
+    parts: list[Part] = [f"{names.section}{TITLE}"] if names.section else []
+    separator = ""
     for cell, columns in _distinct(placed):
-        if not words(cell.span):
-            continue
-        is_label = columns == [0] and names.is_first_a_label
-        name = "" if is_label else names.of(columns)
-        before += _label(name) if name else ""
-        parts += [before, cell.span] if before else [cell.span]
-        before = CELL
-        if is_pair:
-            before = " " if words(cell.span).endswith(":") else ": "
-    return tuple(parts)
-
-
-def _label(name: str) -> str:
-    return f"{name} " if name.endswith(":") else f"{name}: "
+        if said := words(cell.span):
+            is_label = columns == [0] and names.is_first_a_label
+            name = "" if is_label else names.of(columns)
+            before = separator + (f"{name} " if name else "")
+            parts += [before, cell.span] if before else [cell.span]
+            separator = (" " if said.endswith(":") else ": ") if is_label else CELL
+    return (*parts, END)
 
 
 def _distinct(placed: dict[int, Cell]) -> Iterator[tuple[Cell, list[int]]]:

@@ -63,14 +63,14 @@ class Answerer:
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Spans that may answer, most probable first."""
-        renderings = [hit.passage.rendering for hit in hits]
-        readings = self._reader.read(question, [rendering.text for rendering in renderings])
+        texts = [(hit, rendering) for hit in hits for rendering in hit.passage.renderings]
+        readings = self._reader.read(question, [rendering.text for _, rendering in texts])
         is_list = is_list_question(question)
         spans: dict[tuple[str, Span], tuple[Hit, float]] = {}
         for reading in readings:
-            hit = hits[reading.text_index]
+            hit, rendering = texts[reading.text_index]
             document = hit.passage.document
-            span = place(hit.passage, renderings[reading.text_index], reading.span, is_list=is_list)
+            span = place(hit.passage, rendering, reading.span, is_list=is_list)
             if span and not _says_nothing(question, span.of(document.text)):
                 spans.setdefault((document.path, span), (hit, reading.margin))
         candidates = [self._candidate(question, span, *read) for (_, span), read in spans.items()]

@@ -14,8 +14,9 @@ _QUESTION = re.compile(r"\?[\"'”’»)*_]*\Z")
 def place(passage: Passage, rendering: Rendering, read: Span, *, is_list: bool = False) -> Span | None:
     """The answer's span in the document; None where nothing of what was read may be quoted.
 
-    Of several sentences or cells that were touched it is the one with most of it; a question asserts nothing, so none
-    where there is another. `is_list`: the question asks for a list, whose items are quoted together."""
+    Of several sentences that were touched it is the one with most of it, of several cells of a row the first. A question
+    asserts nothing, so that nothing in one is an answer. `is_list`: the question asks for a list, whose items are quoted
+    together."""
     text = passage.document.text
     touched = rendering.sources(read)
     if is_list and len(touched) > 1 and "\n\n" not in read.of(rendering.text):
@@ -27,6 +28,8 @@ def place(passage: Passage, rendering: Rendering, read: Span, *, is_list: bool =
         found = _bounded(passage, stretch, sentence)
         if found and (best is None or found.end - found.start > best.end - best.start):
             best = found
+        if best and rendering.is_row:
+            return best
     return best
 
 
