@@ -27,8 +27,7 @@ _BLOCKS = {
     "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody",
     "tfoot", "thead", "tr", "ul",
 }  # fmt: skip
-# Short lines that each begin anew: an address, opening hours.
-_ARE_LINES = re.compile(r"(?:[^\W_a-z][^\n]{0,70}\n){1,}[^\W_a-z][^\n]{0,70}")
+_SHORT_LINES = re.compile(r"(?:[^\W_a-z][^\n]{0,70}\n){1,}[^\W_a-z][^\n]{0,70}")
 _CELLS = {"td", "th"}
 _STRUCK = {"del", "s", "strike"}
 _HEADING = re.compile(r"h([1-6])")
@@ -219,7 +218,7 @@ class _TextWriter:
         elif is_preformatted:
             self.blocks += [b.shifted(span.start) for b in preformatted_blocks(text, Span(0, len(text)), self.above)]
         else:
-            parts = by_line(text, Span(0, len(text))) if _ARE_LINES.fullmatch(text) else ()
+            parts = by_line(text, Span(0, len(text))) if _SHORT_LINES.fullmatch(text) else ()
             self.blocks.append(Block(Span(0, len(text)), self.above, parts).shifted(span.start))
 
     def first_heading(self) -> str:

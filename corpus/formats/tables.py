@@ -66,7 +66,8 @@ def table_blocks(rows: Sequence[Row], words: Words, headings: tuple[str, ...] = 
     grid = list(_grid(rows))
     width = max((column + 1 for placed in grid for column in placed), default=0)
     has_header = _has_unmarked_header(rows, words)
-    names = _Names(is_first_a_label=all(words(placed[0].span) for placed in grid[1:] if 0 in placed))
+    first = [placed[0] for placed in grid[has_header:] if 0 in placed and not all(c.is_header for c in placed.values())]
+    names = _Names(is_first_a_label=all(words(cell.span) for cell in first))
     for number, (row, placed) in enumerate(zip(rows, grid, strict=True)):
         filled = [cell for cell in row.cells if words(cell.span)]
         if not filled:

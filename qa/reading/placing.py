@@ -22,12 +22,13 @@ def place(passage: Passage, rendering: Rendering, read: Span, *, is_list: bool =
     if is_list and len(touched) > 1 and "\n\n" not in read.of(rendering.text):
         return _bounded(passage, hull(touched), hull(list(map(rendering.piece_at, touched))))
     best: Span | None = None
+    most = 0
     for stretch, sentence in _sentences(text, rendering, touched):
         if _QUESTION.search(sentence.of(text)):
             continue
         found = _bounded(passage, stretch, sentence)
-        if found and (best is None or found.end - found.start > best.end - best.start):
-            best = found
+        if found and stretch.end - stretch.start > most:
+            best, most = found, stretch.end - stretch.start
         if best and rendering.is_row:
             return best
     return best
