@@ -86,7 +86,7 @@ def _sections(text: str, blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:
 
 def _units(text: str, block: Block) -> Iterator[_Unit]:
     """The sentences of a block, none longer than a passage may be; a row that fits, whole."""
-    whole = _unit(text, block, block.span, block.own_parts)
+    whole = _unit(text, block, _stripped(text, block.span), block.own_parts)
     if block.kind == "row" and max(whole.length, block.span.end - block.span.start) <= MOST_CHARACTERS:
         yield whole
         return
@@ -95,6 +95,12 @@ def _units(text: str, block: Block) -> Iterator[_Unit]:
             span = Span(*piece.span())
             if parts := _clipped_parts(block.own_parts, span):
                 yield _unit(text, block, span, parts)
+
+
+def _stripped(text: str, span: Span) -> Span:
+    part = span.of(text)
+    start = span.start + len(part) - len(part.lstrip())
+    return Span(start, max(start, span.start + len(part.rstrip())))
 
 
 def _unit(text: str, block: Block, span: Span, parts: tuple[Part, ...]) -> _Unit:

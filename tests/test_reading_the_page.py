@@ -42,7 +42,9 @@ CRANES = ["crane 10: price 245 euros; reach 31 m.", "crane 12: price 310 euros; 
         ("a.html", "<table><tr><th>crane<th>price<th>reach<tr><td>crane 10<td>245 euros<td>31 m"
                    "<tr><td>crane 12<td>310 euros<td>40 m</table>"),
         ("a.html", "<pre>\nname       price       reach\ncrane 10   245 euros   31 m\ncrane 12   310 euros   40 m\n</pre>"),
-        ("a.txt", "name      price      reach\n-----     ---------  -----\ncrane 10  245 euros  31 m\ncrane 12  310 euros  40 m\n"),
+        ("a.txt", "name      price      reach\n----      -----     ----\ncrane 10  245 euros  31 m\ncrane 12  310 euros  40 m"),
+        ("a.csv", "name,price,reach\ncrane 10,245 euros,31 m\ncrane 12,310 euros,40 m\n"),
+        ("a.tsv", "name\tprice\treach\ncrane 10\t245 euros\t31 m\n\"crane 12\"\t310 euros\t40 m\n"),
         ("a.txt", "name\tprice\treach\ncrane 10\t245 euros\t31 m\ncrane 12\t310 euros\t40 m\n"),
     ],
 )  # fmt: skip
@@ -154,6 +156,8 @@ def test_what_is_struck_out_stays_marked_beside_the_answer() -> None:
         ("a.md", "---\nauthor: Una Moss\nfee: 7 euros\n---\nIt is old.", "Una Moss", "Una Moss"),
         ("a.txt", "MO: It starts at two, right?\nUNA: No, at three.", "at two", None),
         ("a.txt", "MO: Who came?\nUNA: Ode and Bo.\nMO: Good.", "came?\nUNA:  Ode and Bo", "Ode and Bo"),
+        ("a.txt", "MO: Did it rain?\nUNA: It did.", "MO:  Did", None),
+        ("a.html", "<p>Friday from 9 a.m. to 1 p.m.<br>Sunday closed</p>", "from 9 a.m.", "from 9 a.m. to 1 p.m."),
         ("a.txt", "[00:10] MO: Hello.\n[00:12] UNA: I did.", "UNA:  I", "UNA"),
     ],
 )  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from corpus.document import Span
 from corpus.formats.extraction import Block, Extraction
+from corpus.rendering import Part
 
 _UNPRINTABLE: dict[int, str] = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], " ")
 _UNPRINTABLE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -37,6 +38,12 @@ class BlockWriter:
             shift = start - _lead(text)
             clipped = (Span(max(mark.start + shift, start), min(mark.end + shift, self.length)) for mark in markup)
             self.markup += [mark for mark in clipped if mark.start < mark.end]
+
+    def write_row(self, text: str, parts: tuple[Part, ...]) -> None:
+        """A row without outer white space; `parts`, ranges of `text` among them, are what is read of it."""
+        if block := self._write(text):
+            start = self.length - len(block)
+            self.blocks.append(Block(Span(0, len(block)), self._above(), parts, "row").shifted(start))
 
     def write_extraction(self, part: Extraction) -> None:
         """A part that has been read already, under the headings that stand."""

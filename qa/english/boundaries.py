@@ -99,6 +99,8 @@ _FOR_A_TIME = re.compile(
 )
 _BEGINS_WITH_VERB = re.compile(rf"{any_of(VERBS)}\b", re.I)
 _SECOND_BOUND = re.compile(rf"\s+and\s+(?:[$£€¥]?\d[\d.,]*\d|[$£€¥]?\d|(?:{_SMALL})\b)", re.I | re.X)
+_FROM = re.compile(r"(?:.*\s)?from\s+\S+(?:\s\S+)?\Z", re.I | re.S)
+_UP_TO = re.compile(r"\s+(?:to|until|till)\s+[$£€]?\d[\d.,:]*(?:\s?[ap](?:\.m\.|m\b))?", re.I)
 _PREFIX = re.compile(r"\b(?:non|anti|ex|un|pre|post|pro|half|semi|quasi|pseudo|near|vice|co|self)-\Z", re.I)
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.)+[A-Za-z]\Z")
 _ABBREVIATION = re.compile(r"(?:^|\s|\()(?:(?:[A-Za-z]\.)+|(?:Inc|Ltd|Co|Corp|Jr|Sr|St|Dr|Mr|Mrs|Ms|Ph\.D)\.)\Z")
@@ -138,6 +140,8 @@ def widen(text: str, span: Span, within: Span) -> Span:
         start = limit.start()
     if text[start:end].lower().startswith("between") and (bound := _SECOND_BOUND.match(text, end, within.end)):
         end = bound.end()
+    if _FROM.match(text, start, end) and (up_to := _UP_TO.match(text, end, within.end)):
+        end = up_to.end()
     is_quantity = _ENDS_IN_NUMBER.search(text, start, end)
     while _ENDS_IN_NUMBER.search(text, start, end) and (unit := _UNIT.match(text, end, within.end)):
         end = unit.end()

@@ -24,7 +24,7 @@ def place(passage: Passage, rendering: Rendering, read: Span, *, is_list: bool =
     best: Span | None = None
     most = 0
     for stretch, sentence in _sentences(text, rendering, touched):
-        if _QUESTION.search(sentence.of(text)):
+        if _QUESTION.search(sentence.of(text)) or _asks(text, rendering, sentence):
             continue
         found = _bounded(passage, stretch, sentence)
         if found and stretch.end - stretch.start > most:
@@ -32,6 +32,13 @@ def place(passage: Passage, rendering: Rendering, read: Span, *, is_list: bool =
         if best and rendering.is_row:
             return best
     return best
+
+
+def _asks(text: str, rendering: Rendering, sentence: Span) -> bool:
+    """Whether these words only say who asks what follows them in their line."""
+    if not sentence.of(text).endswith(":"):
+        return False
+    return _QUESTION.search(rendering.line_at(sentence, sentence)[1].rstrip()) is not None
 
 
 def _sentences(text: str, rendering: Rendering, touched: Sequence[Span]) -> list[tuple[Span, Span]]:
