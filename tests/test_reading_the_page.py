@@ -63,12 +63,12 @@ def test_a_row_is_read_with_the_names_of_its_columns_and_the_cell_is_cited(path:
         ("<tr><th>who<th colspan=2>rota<tr><th><th>dawn<th>dusk<tr><td>Ode<td>tea<td>rice",
          ["Ode: rota dawn tea; rota dusk rice."]),
         ("<tr><th>Mon<th>Tue<tr><td><td>Ode<tr><td>Una<td>", ["Tue Ode.", "Mon Una."]),
-        ("<tr><th>Built<td>1804<tr><th>Keeper<td>Una Moss", ["Built: 1804.", "Keeper: Una Moss."]),
-        ("<tr><td>Friday<td><ul><li>9 to 12</li><li>2 to 5</li></ul>", ["Friday: 9 to 12", "2 to 5."]),
-        ("<tr><td>Soup<td><p>leek</p><p>with <br>cream</p>", ["Soup: leek", "with", "cream."]),
-        ("<tr><td><table><tr><td>North gate<td>six</table>", ["North gate: six."]),
-        ("<tr><th colspan=2>Ferns<tr><td>water<td>weekly", ["Ferns · water: weekly."]),
-        ("<tr><td>Tent<td><s>320</s> 245", ["Tent: 245."]),
+        ("<tr><th>Built<td>1804<tr><th>Keeper<td>Una Moss", ["Built: 1804", "Keeper: Una Moss"]),
+        ("<tr><td>Friday<td><ul><li>9 to 12</li><li>2 to 5</li></ul>", ["Friday: 9 to 12", "2 to 5"]),
+        ("<tr><td>Soup<td><p>leek</p><p>with <br>cream</p>", ["Soup: leek", "with", "cream"]),
+        ("<tr><td><table><tr><td>North gate<td>six</table>", ["North gate: six"]),
+        ("<tr><th colspan=2>Ferns<tr><td>water<td>weekly", ["Ferns · water: weekly"]),
+        ("<tr><td>Tent<td><s>320</s> 245", ["Tent: 245"]),
     ],
 )  # fmt: skip
 def test_cells_that_span_are_empty_or_hold_more_than_words(rows: str, expected: list[str]) -> None:
@@ -176,6 +176,24 @@ def test_the_items_of_a_list_are_quoted_together_where_a_list_is_asked_for() -> 
     one = place(passage, passage.rendering, read)
     assert one
     assert one.of(text) == "two hooks"
+
+
+def test_a_list_is_the_answer_where_its_lead_in_is_the_question() -> None:
+    text = "Bring for the climb:\n\n- a rope\n- two hooks\n- oil\n"
+    (passage,) = passages("a.md", text)
+    read = Span(passage.rendering.text.index("two hooks"), passage.rendering.text.index("two hooks") + 9)
+    whole = place(passage, passage.rendering, read, question="What should I bring for the climb?")
+    assert whole
+    assert whole.of(text) == "a rope\n- two hooks\n- oil"
+    other = place(passage, passage.rendering, read, question="How many hooks do I need?")
+    assert other
+    assert other.of(text) == "two hooks"
+
+
+def test_each_question_of_a_text_is_read_with_its_own_answer() -> None:
+    text = "Q: How old is it?\nA: Nine years.\n\nQ: Who made it?\nA: Una Moss.\n"
+    assert lines("a.txt", text) == ["How old is it? Nine years.", "Who made it? Una Moss."]
+    assert cited("a.txt", text, "made it? Una Moss") == "Una Moss"
 
 
 def test_tasks_are_read_with_whether_they_are_done() -> None:

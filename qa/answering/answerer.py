@@ -70,7 +70,7 @@ class Answerer:
         for reading in readings:
             hit, rendering = texts[reading.text_index]
             document = hit.passage.document
-            span = place(hit.passage, rendering, reading.span, is_list=is_list)
+            span = place(hit.passage, rendering, reading.span, is_list=is_list, question=question)
             if span and not _says_nothing(question, span.of(document.text)):
                 spans.setdefault((document.path, span), (hit, reading.margin))
         candidates = [self._candidate(question, span, *read) for (_, span), read in spans.items()]

@@ -6,18 +6,24 @@ from collections.abc import Sequence
 from corpus.document import Passage, Span, blank
 from corpus.rendering import Rendering, hull
 from corpus.sentences import sentences
+from embeddings.keywords import STOP_WORDS
 from qa.english.boundaries import tidy, widen
 
+_WORD = re.compile(r"\w+")
 _QUESTION = re.compile(r"\?[\"'”’»)*_]*\Z")
 
 
-def place(passage: Passage, rendering: Rendering, read: Span, *, is_list: bool = False) -> Span | None:
+def place(
+    passage: Passage, rendering: Rendering, read: Span, *, is_list: bool = False, question: str = ""
+) -> Span | None:
     """The answer's span in the document; None where nothing of what was read may be quoted.
 
     Of several sentences that were touched it is the one with most of it, of several cells of a row the first. A question
     asserts nothing, so that nothing in one is an answer. `is_list`: the question asks for a list, whose items are quoted
     together."""
     text = passage.document.text
+    if (listed := _list_asked_for(question, rendering.text, read)) and not rendering.is_row:
+        read, is_list = listed, True
     touched = rendering.sources(read)
     if is_list and len(touched) > 1 and "\n\n" not in read.of(rendering.text):
         return _bounded(passage, hull(touched), hull(list(map(rendering.piece_at, touched))))
@@ -32,6 +38,17 @@ def place(passage: Passage, rendering: Rendering, read: Span, *, is_list: bool =
         if best and rendering.is_row:
             return best
     return best
+
+
+def _list_asked_for(question: str, text: str, read: Span) -> Span | None:
+    """The whole list an item was read of, where the words that lead it in are those of the question."""
+    start, end = text.rfind("\n\n", 0, read.start) + 2, text.find("\n\n", read.end)
+    lead = text[:start].rstrip().rpartition("\n\n")[2]
+    if start < 2 or not lead.endswith(":") or "\n" not in text[start : end if end > 0 else len(text)]:
+        return None
+    asked = {word for word in _WORD.findall(question.lower()) if word not in STOP_WORDS}
+    led_in = set(_WORD.findall(lead.lower()))
+    return Span(start, end if end > 0 else len(text)) if len(asked) > 1 and asked <= led_in else None
 
 
 def _asks(text: str, rendering: Rendering, sentence: Span) -> bool:
