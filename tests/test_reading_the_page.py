@@ -63,12 +63,12 @@ def test_a_row_is_read_with_the_names_of_its_columns_and_the_cell_is_cited(path:
         ("<tr><th>who<th colspan=2>rota<tr><th><th>dawn<th>dusk<tr><td>Ode<td>tea<td>rice",
          ["Ode: rota dawn tea; rota dusk rice."]),
         ("<tr><th>Mon<th>Tue<tr><td><td>Ode<tr><td>Una<td>", ["Tue Ode.", "Mon Una."]),
-        ("<tr><th>Built<td>1804<tr><th>Keeper<td>Una Moss", ["Built: 1804", "Keeper: Una Moss"]),
-        ("<tr><td>Friday<td><ul><li>9 to 12</li><li>2 to 5</li></ul>", ["Friday: 9 to 12", "2 to 5"]),
-        ("<tr><td>Soup<td><p>leek</p><p>with <br>cream</p>", ["Soup: leek", "with", "cream"]),
-        ("<tr><td><table><tr><td>North gate<td>six</table>", ["North gate: six"]),
-        ("<tr><th colspan=2>Ferns<tr><td>water<td>weekly", ["Ferns · water: weekly"]),
-        ("<tr><td>Tent<td><s>320</s> 245", ["Tent: 245"]),
+        ("<tr><th>Built<td>1804<tr><th>Keeper<td>Una Moss", ["Built: 1804.", "Keeper: Una Moss."]),
+        ("<tr><td>Friday<td><ul><li>9 to 12</li><li>2 to 5</li></ul>", ["Friday: 9 to 12", "2 to 5."]),
+        ("<tr><td>Soup<td><p>leek</p><p>with <br>cream</p>", ["Soup: leek", "with", "cream."]),
+        ("<tr><td><table><tr><td>North gate<td>six</table>", ["North gate: six."]),
+        ("<tr><th colspan=2>Ferns<tr><td>water<td>weekly", ["Ferns · water: weekly."]),
+        ("<tr><td>Tent<td><s>320</s> 245", ["Tent: 245."]),
     ],
 )  # fmt: skip
 def test_cells_that_span_are_empty_or_hold_more_than_words(rows: str, expected: list[str]) -> None:
@@ -79,6 +79,11 @@ def test_cells_that_span_are_empty_or_hold_more_than_words(rows: str, expected: 
 def test_a_cell_for_two_rows_is_cited_from_either() -> None:
     text = "<table><tr><th>hall<th>day<tr><td rowspan=2>Oak<td>Monday<tr><td>Friday</table>"
     assert cited("a.html", text, "Oak: day Friday") == "Oak"
+
+
+def test_the_lines_of_one_record_are_read_together() -> None:
+    (passage,) = passages("a.txt", "Name:\tUna Moss\nBorn:\t1951\n")
+    assert [rendering.text for rendering in passage.renderings] == ["Name: Una Moss\nBorn: 1951"]
 
 
 def test_an_escaped_bar_is_no_border() -> None:

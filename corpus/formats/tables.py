@@ -78,8 +78,8 @@ def table_blocks(rows: Sequence[Row], words: Words, headings: tuple[str, ...] = 
         else:
             names.was_header = False
             parts = _row_parts(placed, names, words)
-            if width == 2 and not names.columns:
-                parts = parts[:-1]  # a label and its value: the rows say it of one thing, and are read together
+            if width == 2 and words(filled[0].span).endswith(":"):
+                parts = parts[:-1]  # "Name: ..." over "Born: ...": said of one thing, and read together
         yield Block(row.span, headings, parts, "row")
 
 
