@@ -1,11 +1,14 @@
-"""Where to cut a document into passages: at paragraph and sentence borders, in offsets, never copies of text."""
+"""Where to cut a document into passages: at paragraph, row and sentence borders, in offsets, never copies of text."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from corpus.document import Document, Passage, Span
 from corpus.formats.extraction import Block, Extraction
+from corpus.rendering import BLOCK, ITEM, TITLE, Part, hull
 from corpus.sentences import sentences
 
 TARGET_WORDS = 100
@@ -17,18 +20,56 @@ MOST_CHARACTERS = 900
 _PIECE = re.compile(rf"\S(?:.{{0,{MOST_CHARACTERS - 2}}}\S)?(?!\S)|\S{{{MOST_CHARACTERS}}}", re.S)
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is not cut: a sentence, a row, an item's sentence."""
+
+    block: Block
+    span: Span
+    parts: tuple[Part, ...]
+    words: int
+    length: int
+    """Of what is read, in characters."""
+
+
 def split_into_passages(document: Document, extraction: Extraction, *, words: int = TARGET_WORDS) -> list[Passage]:
     """All prose of the document in passages, ascending and disjoint. Sections are never mixed: a new heading starts a
-    new passage."""
+    new passage, and is read before each of its section. What stands in headings alone is a passage by itself."""
+    text = document.text
     passages: list[Passage] = []
-    for section in _sections(document.text, extraction.blocks):
-        paragraphs = [list(_units(document.text, block)) for block in section]
-        for span in _packed(document.text, paragraphs, words):
-            passages.append(Passage(document, span, section[0].headings, _clipped(extraction.markup, span)))
-    return passages
+    sections = list(_sections(text, extraction.blocks))
+    for section in ([extraction.fields] if extraction.fields else []) + sections:
+        above = [] if section is extraction.fields else _headings_before(extraction, section[0].span.start)
+        paragraphs = [list(_units(text, block)) for block in section]
+        for run in _packed(paragraphs, words):
+            passages.append(_passage(document, extraction.markup, run, above))
+    ends = [section[0].span.start for section in sections]
+    for lonely in _lonely(extraction, ends):
+        parts = _between(BLOCK, [heading.own_parts for heading in lonely])
+        span = hull([heading.span for heading in lonely])
+        passages.append(Passage(document, span, lonely[-1].headings, (), parts))
+    return sorted(passages, key=lambda passage: passage.span)
 
 
-def _sections(text: str, blocks: Iterable[Block]) -> Iterator[list[Block]]:
+def _headings_before(extraction: Extraction, position: int) -> list[Block]:
+    """The headings with nothing but each other between them and this place; else the one the section stands under."""
+    before = [block.span.end for block in extraction.blocks[: _count(extraction.blocks, position)]]
+    last = max(before, default=-1)
+    return [each for each in extraction.headings if last <= each.span.start < position]
+
+
+def _lonely(extraction: Extraction, starts: Sequence[int]) -> Iterator[list[Block]]:
+    """Headings after which no prose follows."""
+    last = max([*starts, -1])
+    if after := [each for each in extraction.headings if each.span.start > last]:
+        yield after
+
+
+def _count(blocks: Sequence[Block], position: int) -> int:
+    return bisect_left(blocks, position, key=lambda block: block.span.start)
+
+
+def _sections(text: str, blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:
     """Neighbouring blocks under the same headings with no word between them, such as a heading of the same name."""
     section: list[Block] = []
     for block in blocks:
@@ -43,49 +84,113 @@ def _sections(text: str, blocks: Iterable[Block]) -> Iterator[list[Block]]:
         yield section
 
 
-def _units(text: str, block: Block) -> Iterator[Span]:
-    """The sentences of a block, none longer than a passage may be."""
+def _units(text: str, block: Block) -> Iterator[_Unit]:
+    """The sentences of a block, none longer than a passage may be; a row that fits, whole."""
+    whole = _unit(text, block, _stripped(text, block.span), block.own_parts)
+    if block.kind == "row" and max(whole.length, block.span.end - block.span.start) <= MOST_CHARACTERS:
+        yield whole
+        return
     for sentence in sentences(text, block.span):
-        yield from (Span(*piece.span()) for piece in _PIECE.finditer(text, *sentence))
+        for piece in _PIECE.finditer(text, *sentence):
+            span = Span(*piece.span())
+            if parts := _clipped_parts(block.own_parts, span):
+                yield _unit(text, block, span, parts)
 
 
-def _packed(text: str, paragraphs: Iterable[list[Span]], words: int) -> Iterator[Span]:
+def _stripped(text: str, span: Span) -> Span:
+    part = span.of(text)
+    start = span.start + len(part) - len(part.lstrip())
+    return Span(start, max(start, span.start + len(part.rstrip())))
+
+
+def _unit(text: str, block: Block, span: Span, parts: tuple[Part, ...]) -> _Unit:
+    read = [part if isinstance(part, str) else part.of(text) for part in parts]
+    return _Unit(block, span, parts, sum(len(each.split()) for each in read), sum(map(len, read)))
+
+
+def _clipped_parts(parts: Sequence[Part], span: Span) -> tuple[Part, ...]:
+    """What of the parts lies in the span, with what is generated right before each."""
+    kept: list[Part] = []
+    before: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            before.append(part)
+            continue
+        if part.overlaps(span):
+            kept += [*(each for each in before if kept or each.strip()), part.clipped(span)]
+        before = []
+    return tuple(kept)
+
+
+def _packed(paragraphs: Iterable[list[_Unit]], words: int) -> Iterator[list[_Unit]]:
     """Neighbouring paragraphs joined while they fit whole; a paragraph too long for one passage is cut into the fewest
     that hold it, of about the same length."""
-    current: Span | None = None
+    current: list[_Unit] = []
     for paragraph in filter(None, paragraphs):
-        whole = Span(paragraph[0].start, paragraph[-1].end)
-        joined = Span(current.start, whole.end) if current else whole
-        if _fits(text, joined, words):
-            current = joined
+        if _fits([*current, *paragraph], words):
+            current = [*current, *paragraph]
             continue
         if current:
             yield current
-        *full, current = _split(text, paragraph, words)
+        *full, current = _split(paragraph, words)
         yield from full
     if current:
         yield current
 
 
-def _split(text: str, run: list[Span], words: int) -> list[Span]:
+def _split(run: list[_Unit], words: int) -> list[list[_Unit]]:
     """A paragraph's sentences in runs that fit."""
-    total = len(Span(run[0].start, run[-1].end).of(text).split())
-    even = total / -(-total // words)
-    runs: list[Span] = []
-    for sentence in run:
-        if runs:
-            joined = Span(runs[-1].start, sentence.end)
-            before = len(runs[-1].of(text).split())
-            after = len(joined.of(text).split())
-            if _fits(text, joined, words) and even - before >= after - even:
-                runs[-1] = joined
-                continue
-        runs.append(sentence)
+    total = _words(run)
+    even = total / max(1, -(-total // words))
+    runs: list[list[_Unit]] = []
+    counted = 0
+    for unit in run:
+        after = counted + unit.words
+        if runs and _fits([*runs[-1], unit], words) and even - counted >= after - even:
+            runs[-1].append(unit)
+            counted = after
+            continue
+        runs.append([unit])
+        counted = unit.words
     return runs
 
 
-def _fits(text: str, span: Span, words: int) -> bool:
-    return span.end - span.start <= MOST_CHARACTERS and len(span.of(text).split()) <= words
+def _words(run: Sequence[_Unit]) -> int:
+    return sum(unit.words for unit in run)
+
+
+def _fits(run: Sequence[_Unit], words: int) -> bool:
+    length = sum(unit.length + len(BLOCK) for unit in run)
+    in_text = run[-1].span.end - run[0].span.start
+    return max(length - len(BLOCK), in_text) <= MOST_CHARACTERS and (len(run) == 1 or _words(run) <= words)
+
+
+def _passage(document: Document, markup: Sequence[Span], run: Sequence[_Unit], above: Sequence[Block]) -> Passage:
+    span = Span(run[0].span.start, run[-1].span.end)
+    blocks = [list(units) for _, units in groupby(run, key=lambda unit: unit.block.span)]
+    parts: tuple[Part, ...] = ()
+    for index, units in enumerate(blocks):
+        if index:
+            parts += (_separator(blocks[index - 1][-1].block, units[0].block),)
+        whole = _clipped_parts(units[0].block.own_parts, Span(units[0].span.start, units[-1].span.end))
+        parts += units[0].parts if len(units) == 1 else whole
+    lead = run[0].block.lead
+    leading = ((lead,),) if lead and lead.end <= span.start else ()
+    context = _between(TITLE, [*(heading.own_parts for heading in above), *leading])
+    elsewhere = [part for part in (*parts, *leading) if isinstance(part, Span) and part.clipped(span) != part]
+    marks = [mark for place in (span, *elsewhere) for mark in _clipped(markup, place)]
+    return Passage(
+        document, span, run[0].block.headings, tuple(sorted(set(marks))), () if parts == (span,) else parts, context
+    )
+
+
+def _separator(one: Block, other: Block) -> str:
+    return ITEM if one.kind == other.kind and one.kind != "prose" and one.lead == other.lead else BLOCK
+
+
+def _between(separator: str, groups: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
+    joined = [part for group in groups for part in (separator, *group)]
+    return tuple(joined[1:])
 
 
 def _clipped(markup: Sequence[Span], span: Span) -> tuple[Span, ...]:

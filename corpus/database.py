@@ -10,7 +10,7 @@ from typing import Self, TextIO
 
 from corpus.errors import StoreBusy, StoreDamaged, UserError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 60
 
 
@@ -19,6 +19,9 @@ class Database:
 
     schema: str
     """The statements that make an empty file ours; they create the table `meta`."""
+
+    upgrades: tuple[str, ...] = ()
+    """What leads from each earlier version of the schema, from 1 on, to the next."""
 
     tables: frozenset[str]
     """What `schema` creates."""
@@ -68,8 +71,17 @@ class Database:
                         self.connection.execute(statement)
                     self.set_meta("folder", os.fsdecode(self.folder))
                     self.connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+        if 0 < version < SCHEMA_VERSION:
+            self._upgrade()
         if not self._tables() >= self.tables:
             raise self.damaged("not a database of ours")
+
+    def _upgrade(self) -> None:
+        with self.transaction():
+            version = self.connection.execute("pragma user_version").fetchone()[0]  # another process may have done it
+            for statement in self.upgrades[version - 1 :]:
+                self.connection.execute(statement)
+            self.connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
 
     def _tables(self) -> set[str]:
         return {name for (name,) in self.connection.execute("select name from sqlite_master where type = 'table'")}

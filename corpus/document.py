@@ -1,29 +1,22 @@
-"""The vocabulary of texts: `Span`, `Document`, `Passage`.
+"""The vocabulary of texts: `Document`, `Passage`.
 
 Every position in the program is a half-open range of character indices into `Document.text`.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from corpus.rendering import TITLE, Part, Rendering, apart, render
+from corpus.spans import Span, blank
+
+__all__ = ["Coordinates", "Document", "Passage", "Span", "blank"]
 
 Coordinates = Literal["file", "extracted"]
 
 
-class Span(NamedTuple):
-    """Characters `start` up to, not including, `end`."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        return text[self.start : self.end]
-
-    def overlaps(self, other: "Span") -> bool:
-        return self.start < other.end and other.start < self.end
-
-    def shifted(self, distance: int) -> "Span":
-        return Span(self.start + distance, self.end + distance)
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,31 +68,46 @@ class Passage:
     """The headings above it, outermost first."""
 
     markup: tuple[Span, ...] = ()
-    """Characters inside `span` that are not prose (`**`, link targets ...)."""
+    """Characters that are not prose (`**`, link targets ...), wherever parts of it stand."""
+
+    parts: tuple[Part, ...] = ()
+    """What is read of it; () where that is its text."""
+
+    context: tuple[Part, ...] = ()
+    """What is read before it: the headings right above, the words that lead in a list."""
 
     @property
     def text(self) -> str:
         return self.span.of(self.document.text)
 
     @property
+    def rendering(self) -> Rendering:
+        """All that is read of it, and where each character of that stands in the document."""
+        return self._rendered(self._own_parts)
+
+    @property
+    def renderings(self) -> tuple[Rendering, ...]:
+        """What models read, one by one: each row of a table by itself, so that rows are weighed against each other; all
+        else together. A row that names itself and several values needs nothing above it."""
+        rows, others = apart(self._own_parts)
+        with_context = ([others] if others else []) + [row for row in rows if _cells(row) <= _PAIR]
+        alone = [row for row in rows if _cells(row) > _PAIR]
+        own = [render(self.document.text, row, self.markup) for row in alone]
+        return (*map(self._rendered, with_context), *own)
+
+    @property
     def readable(self) -> str:
-        """The text with markup and control characters as spaces: what models read. Same length as `text`."""
-        return blank(self.text, [Span(m.start - self.span.start, m.end - self.span.start) for m in self.markup])
+        """What is read of the passage itself, without its context: the words it is found by."""
+        return render(self.document.text, self._own_parts, self.markup).text
+
+    def _rendered(self, parts: tuple[Part, ...]) -> Rendering:
+        above = (*self.context, TITLE) if self.context else ()
+        return render(self.document.text, (*above, *parts), self.markup)
+
+    @property
+    def _own_parts(self) -> tuple[Part, ...]:
+        return self.parts or (self.span,)
 
 
-def blank(text: str, spans: list[Span]) -> str:
-    """`text` with the characters of `spans`, and all control characters but line ends, replaced by spaces.
-
-    blank("**a** b", [Span(0, 2), Span(3, 5)]) -> "  a   b"
-    """
-    pieces: list[str] = []
-    position = 0
-    for span in sorted(spans):
-        start = max(span.start, position)
-        pieces += [text[position:start], " " * max(0, span.end - start)]
-        position = max(position, span.end)
-    pieces.append(text[position:])
-    return "".join(pieces).translate(_CONTROLS)
-
-
-_CONTROLS = {code: " " for code in (*range(32), *range(127, 160), 0xFEFF) if chr(code) not in "\n\r"}
+def _cells(row: Sequence[Part]) -> int:
+    return sum(not isinstance(part, str) for part in row)

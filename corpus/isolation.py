@@ -197,16 +197,37 @@ def _checked(fields: dict[str, Any]) -> Extraction:
         encoding=str(fields["encoding"]),
         coordinates="file" if fields["coordinates"] == "file" else "extracted",
         extractor=None if fields["extractor"] is None else str(fields["extractor"]),
-        blocks=tuple(
-            Block(Span(int(start), int(end)), tuple(map(str, headings))) for start, end, headings in fields["blocks"]
-        ),
+        blocks=tuple(_block(each, len(text)) for each in fields["blocks"]),
+        headings=tuple(_block(each, len(text)) for each in fields["headings"]),
+        fields=tuple(_block(each, len(text)) for each in fields["fields"]),
         markup=tuple(Span(int(start), int(end)) for start, end in fields["markup"]),
         metadata={str(name): str(value) for name, value in fields["metadata"].items()},
         page_starts=tuple(int(start) for start in fields["page_starts"]),
         page_labels=tuple(map(str, fields["page_labels"])),
     )
-    for spans in ([block.span for block in extraction.blocks], extraction.markup):
+    blocks = (extraction.blocks, extraction.headings, extraction.fields)
+    for spans in (*([block.span for block in each] for each in blocks), extraction.markup):
         borders = [0, *(position for span in spans for position in span), len(text)]
         if any(left > right for left, right in pairwise(borders)):
             raise ValueError("ranges that are none of the text's")
     return extraction
+
+
+def _block(fields: list[Any], length: int) -> Block:
+    span, headings, parts, kind, lead = fields
+    if kind not in ("prose", "row", "item"):
+        raise ValueError(f"a block of kind {kind!r}")
+    return Block(
+        _span(span, length),
+        tuple(map(str, headings)),
+        tuple(part if isinstance(part, str) else _span(part, length) for part in parts),
+        kind,
+        None if lead is None else _span(lead, length),
+    )
+
+
+def _span(fields: list[Any], length: int) -> Span:
+    start, end = map(int, fields)
+    if not 0 <= start <= end <= length:
+        raise ValueError("ranges that are none of the text's")
+    return Span(start, end)

@@ -9,13 +9,13 @@ import resource
 import struct
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from corpus.errors import UnreadableFile, UserError
 from corpus.formats import extract
-from corpus.formats.extraction import Extraction
+from corpus.formats.extraction import Block, Extraction
 
 MOST_MEMORY = 2_000_000_000
 """Bytes of address space, the interpreter and its libraries among them."""
@@ -53,12 +53,18 @@ def _fields(extraction: Extraction) -> Mapping[str, Any]:
         "encoding": extraction.encoding,
         "coordinates": extraction.coordinates,
         "extractor": extraction.extractor,
-        "blocks": [[*block.span, block.headings] for block in extraction.blocks],
+        "blocks": list(map(_block, extraction.blocks)),
+        "headings": list(map(_block, extraction.headings)),
+        "fields": list(map(_block, extraction.fields)),
         "markup": extraction.markup,
         "metadata": extraction.metadata,
         "page_starts": extraction.page_starts,
         "page_labels": extraction.page_labels,
     }
+
+
+def _block(block: Block) -> Sequence[Any]:
+    return [block.span, block.headings, block.parts, block.kind, block.lead]
 
 
 def _set_limits() -> None:

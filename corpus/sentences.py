@@ -21,9 +21,19 @@ _ABBREVIATIONS = frozenset(
 )
 _SENTENCE_ENDING_ABBREVIATIONS = frozenset(
     """
-    inc ltd co corp jr sr a.m p.m u.s u.k d.c al est no fig st sec ed sat sun mon miss
+    inc ltd co corp jr sr a.m p.m u.s u.k d.c al est no fig st sec ed sat sun mon miss ave blvd rd
     """.split()
 )
+_FIRMS = frozenset("inc ltd co corp llc".split())
+_STREETS = frozenset("st ave blvd rd".split())
+_AMOUNT = re.compile(r"\d\s?[A-Za-zµΩ]\Z")
+"""A number and its unit of one letter: 180 g"""
+
+_HONORIFIC = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof)\.")
+_SUBJECT = re.compile(
+    r"(?!(?:Chief|Chairman|Chairwoman|President|Director|Managing|Executive)\b)[A-Z][\w'’-]*\s+(?:is|are|was|were|has|had|came|went|won|lost|got|\w{2,}ed|\w{2,}s)\b"
+)
+"""A name and what it did, after the name of a firm."""
 
 
 def sentences(text: str, within: Span) -> Iterator[Span]:
@@ -59,9 +69,15 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool
     last_word = _LAST_WORD.search(text, max(start, stop.start() - _LONGEST_ABBREVIATION), stop.start())
     word = last_word.group().lower() if last_word else ""
     if len(word) == 1 and word.isalpha() and word != "i":
-        return False
+        is_unit = _AMOUNT.search(text, start, stop.start()) is not None
+        return is_unit or _begins_anew(text, following)
+    if word in _FIRMS and _SUBJECT.match(text, following.start("first")):
+        return True
     if word in _ABBREVIATIONS:
-        return word in _SENTENCE_ENDING_ABBREVIATIONS and _begins_anew(text, following)
+        return word in _SENTENCE_ENDING_ABBREVIATIONS and (
+            _begins_anew(text, following)
+            or (word in _STREETS and _HONORIFIC.match(text, following.start("first")) is not None)
+        )
     return True
 
 

@@ -10,6 +10,7 @@ from corpus.database import Database
 from corpus.document import Coordinates, Document, Passage, Span
 from corpus.errors import Reason
 from corpus.folder import FileEntry
+from corpus.rendering import Part
 
 _SCHEMA = """
 create table meta (key text primary key, value text not null) strict;
@@ -25,7 +26,8 @@ create table documents (
 create table passages (
     id integer primary key,
     document_id integer not null references documents (id) on delete cascade,
-    start integer not null, stop integer not null, headings text not null, markup text not null
+    start integer not null, stop integer not null, headings text not null, markup text not null,
+    parts text not null default '[[], []]'
 ) strict;
 create index passages_of_document on passages (document_id, start);
 """
@@ -50,6 +52,7 @@ class Store(Database):
     """The tables of documents and passages."""
 
     schema = _SCHEMA
+    upgrades = ("alter table passages add column parts text not null default '[[], []]'",)
     tables = frozenset({"meta", "documents", "passages"})
 
     def records(self) -> list[FileRecord]:
@@ -78,9 +81,10 @@ class Store(Database):
 
     def _put_passage(self, document_id: int, passage: Passage) -> int:
         cursor = self.connection.execute(
-            "insert into passages (document_id, start, stop, headings, markup) values (?, ?, ?, ?, ?)",
-            (document_id, *passage.span, json.dumps(passage.headings), json.dumps(passage.markup)),
-        )
+            "insert into passages (document_id, start, stop, headings, markup, parts) values (?, ?, ?, ?, ?, ?)",
+            (document_id, *passage.span, json.dumps(passage.headings), json.dumps(passage.markup),
+             json.dumps([passage.parts, passage.context])),
+        )  # fmt: skip
         return cast(int, cursor.lastrowid)
 
     def put_refusal(self, entry: FileEntry, reason: Reason) -> None:
@@ -125,13 +129,15 @@ class Store(Database):
         documents: dict[int, Document] = {}
         found: list[Passage] = []
         for passage_id in ids:
-            document_id, start, stop, headings, markup = self.connection.execute(
-                "select document_id, start, stop, headings, markup from passages where id = ?", (passage_id,)
+            document_id, start, stop, headings, markup, parts = self.connection.execute(
+                "select document_id, start, stop, headings, markup, parts from passages where id = ?", (passage_id,)
             ).fetchone()
             if document_id not in documents:
                 documents[document_id] = self.document(document_id)
             spans = tuple(Span(*pair) for pair in json.loads(markup))
-            found.append(Passage(documents[document_id], Span(start, stop), tuple(json.loads(headings)), spans))
+            own, context = (tuple(map(_part, each)) for each in json.loads(parts))
+            place = Span(start, stop)
+            found.append(Passage(documents[document_id], place, tuple(json.loads(headings)), spans, own, context))
         return found
 
     def passages_of(self, document_id: int) -> dict[int, Passage]:
@@ -152,3 +158,7 @@ class Store(Database):
     def passage_count(self) -> int:
         with self.explained():
             return int(self.connection.execute("select count(*) from passages").fetchone()[0])
+
+
+def _part(written: str | list[int]) -> Part:
+    return written if isinstance(written, str) else Span(*written)

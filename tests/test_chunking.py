@@ -74,12 +74,23 @@ def test_a_gap_of_spaces_makes_no_empty_passage() -> None:
     assert texts("left" + " " * 4_000 + "right", "a.txt") == ["left", "right"]
 
 
-def test_a_document_of_headings_has_no_passage() -> None:
-    assert passages("# One\n\n## Two\n") == []
+def test_headings_with_nothing_under_them_are_a_passage() -> None:
+    (found,) = passages("# Keeper: Una Moss\n\n## Since 1988\n")
+    assert found.rendering.text == "Keeper: Una Moss\n\nSince 1988"
+
+
+def test_the_headings_right_above_are_read_with_every_passage_of_a_section() -> None:
+    found = passages("# Sea\n\n## Ferry\nOne two three.\n\nFour five six.\n\n## Tide\nSeven.\n", words=4)
+    assert [passage.rendering.text for passage in found] == [
+        "Sea · Ferry · One two three.",
+        "Sea · Ferry · Four five six.",
+        "Tide · Seven.",
+    ]
+    assert [passage.readable for passage in found] == ["One two three.", "Four five six.", "Seven."]
 
 
 def test_passages_know_their_document() -> None:
-    first, *_ = passages(f"---\ntitle: Sea\n---\n{SENTENCE}")
+    _, first = passages(f"---\ntitle: Sea\n---\n{SENTENCE}")
     assert first.document.title == "Sea"
     assert first.text == SENTENCE
 
@@ -102,7 +113,7 @@ def test_passages_hold_every_word_once_within_the_limits(pieces: list[str], word
     for passage in found:
         assert passage.text == passage.text.strip()
         assert len(passage.text) <= MOST_CHARACTERS
-        assert len(passage.text.split()) <= words or is_one_sentence(passage)
+        assert len(passage.readable.split()) <= words or is_one_sentence(passage)
 
 
 def words_in(extraction: Extraction) -> set[int]:

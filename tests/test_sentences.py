@@ -103,3 +103,20 @@ LONG_RUNS = {
 @pytest.mark.parametrize("text", LONG_RUNS.values(), ids=LONG_RUNS)
 def test_long_runs_are_cut_in_linear_time(text: str) -> None:
     assert "".join(cut(text)).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The jar holds 75 g. The lid is red.", ["The jar holds 75 g.", "The lid is red."]),
+        ("Pour in 2 l. Wait an hour.", ["Pour in 2 l.", "Wait an hour."]),
+        ("It needs vitamin D. The rest is sun.", ["It needs vitamin D.", "The rest is sun."]),
+        ("John F. Marsh wrote it.", ["John F. Marsh wrote it."]),
+        ("He lives at 3 Weir St. Mrs. Ault lives next door.", ["He lives at 3 Weir St.", "Mrs. Ault lives next door."]),
+        ("We met St. Clair in May.", ["We met St. Clair in May."]),
+        ("It was built by Orlo Ltd. Brandt painted it.", ["It was built by Orlo Ltd.", "Brandt painted it."]),
+        ("He left Orlo Inc. Chairman Ode stayed.", ["He left Orlo Inc. Chairman Ode stayed."]),
+    ],
+)
+def test_units_streets_and_firms_end_sentences_where_a_new_one_begins(text: str, expected: list[str]) -> None:
+    assert [span.of(text) for span in sentences(text, Span(0, len(text)))] == expected

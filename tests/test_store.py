@@ -283,3 +283,24 @@ def test_a_store_that_is_being_written_says_so_until_the_writer_ends(
     child.kill()
     child.wait()
     assert not store.is_being_written()
+
+
+def test_what_is_read_of_a_passage_comes_back(store: Store) -> None:
+    made = document("a.md", "Oak 9")
+    passage = Passage(made, Span(4, 5), ("Hall",), (), ("hour ", Span(4, 5), "."), (Span(0, 3),))
+    with store.transaction():
+        document_id, _ = store.put_document(FileEntry("a.md", 5, 1), made, [passage])
+    (found,) = store.passages_of(document_id).values()
+    assert found == passage
+    assert found.rendering.text == "Oak · hour 9."
+
+
+def test_a_store_of_the_first_schema_is_led_on(home: Path, folder: Path) -> None:
+    with Store(home, folder) as store:
+        put(store, "a.txt", TEXT, Span(0, 15))
+        store.connection.execute("alter table passages drop column parts")
+        store.connection.execute("pragma user_version = 1")
+    with Store(home, folder) as store:
+        (record,) = store.documents()
+        (passage,) = store.passages_of(record.id).values()
+        assert passage.rendering.text == "The ferry sank."

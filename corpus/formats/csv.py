@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Span
+from corpus.formats import tables
 from corpus.formats.encoding import decode
-from corpus.formats.extraction import Block, Extraction
+from corpus.formats.extraction import Extraction
+from corpus.formats.tables import table_blocks
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 20
@@ -43,12 +45,15 @@ def _read(data: bytes, delimiter: str | None) -> Extraction:
     text, encoding = decode(data)
     rows = list(_rows(text, delimiter or _usual_delimiter(text)))
     headings = _headings(text, rows)
-    blocks: list[Block] = []
-    markup: list[Span] = []
-    for row in rows[1:] if headings else rows:
-        if any(character.isalnum() for cell in row.cells for character in cell.of(text)):
-            blocks.append(Block(row.span, headings))
-            markup += row.markup
+    said = [row for row in rows if any(map(str.isalnum, "".join(cell.of(text) for cell in row.cells)))]
+    table = [
+        tables.Row(
+            row.span, tuple(tables.Cell(cell, is_header=bool(headings) and row is rows[0]) for cell in row.cells)
+        )
+        for row in said
+    ]
+    blocks = list(table_blocks(table, lambda cell: " ".join(cell.of(text).split()), headings))[bool(headings) :]
+    markup = [mark for row in said[bool(headings) :] for mark in row.markup]
     return Extraction(text=text, encoding=encoding, coordinates="file", blocks=tuple(blocks), markup=tuple(markup))
 
 

@@ -1,13 +1,16 @@
 """What every format reader returns."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Literal
 
 from corpus.document import Coordinates, Span
 from corpus.errors import UnreadableFile
+from corpus.rendering import Part, without
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
 
@@ -20,6 +23,29 @@ class Block:
     headings: tuple[str, ...] = ()
     """The headings above it, outermost first."""
 
+    parts: tuple[Part, ...] = ()
+    """What is read of it where that is not its own text; spans of other places may be among them."""
+
+    kind: Literal["prose", "row", "item"] = "prose"
+    """A row is never cut where it fits in a passage; items that follow each other are a list."""
+
+    lead: Span | None = None
+    """For an item: the words that lead in the list."""
+
+    def shifted(self, distance: int, above: tuple[str, ...] = ()) -> "Block":
+        """The same further on in a text, under more headings."""
+        return Block(
+            self.span.shifted(distance),
+            above + self.headings,
+            tuple(part if isinstance(part, str) else part.shifted(distance) for part in self.parts),
+            self.kind,
+            self.lead.shifted(distance) if self.lead else None,
+        )
+
+    @property
+    def own_parts(self) -> tuple[Part, ...]:
+        return self.parts or (self.span,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
@@ -31,6 +57,12 @@ class Extraction:
     extractor: str | None = None
     blocks: tuple[Block, ...] = ()
     """Ascending and disjoint; what lies between them is not prose."""
+
+    headings: tuple[Block, ...] = ()
+    """The headings themselves, each under those above it; ascending, outside `blocks`."""
+
+    fields: tuple[Block, ...] = ()
+    """What the file says of itself where one reads it, such as the lines of front matter; before `blocks`."""
 
     markup: tuple[Span, ...] = ()
     """Ascending and disjoint; characters that are not prose inside blocks, or between blocks that one passage may hold."""
@@ -49,6 +81,20 @@ def between(text: str, blocks: Sequence[Block]) -> Iterator[Span]:
         gap = Span(before.span.end, after.span.start)
         if gap.of(text).strip() and not any(map(str.isalnum, gap.of(text))):
             yield gap
+
+
+def leaving_out(blocks: Iterable[Block], left_out: Sequence[Span]) -> Iterator[Block]:
+    """The blocks without what is not said in them, such as words struck out; `left_out` ascend."""
+    for block in blocks:
+        first = bisect_right(left_out, block.span.start, key=lambda span: span.end)
+        last = bisect_left(left_out, block.span.end, key=lambda span: span.start)
+        if holes := left_out[first:last]:
+            parts = [
+                kept for part in block.own_parts for kept in ([part] if isinstance(part, str) else without(part, holes))
+            ]
+            yield replace(block, parts=tuple(parts))
+        else:
+            yield block
 
 
 @contextmanager

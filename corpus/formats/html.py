@@ -6,25 +6,30 @@ lxml parses (it mends broken markup as browsers do); what is shown and what ends
 import codecs
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 from lxml import etree
 
 from corpus.document import Span
 from corpus.formats.encoding import decode
-from corpus.formats.extraction import Block, Extraction, iso_date
+from corpus.formats.extraction import Block, Extraction, iso_date, leaving_out
+from corpus.formats.html_line import Line, is_hidden, said
+from corpus.formats.plain import preformatted_blocks
+from corpus.formats.tables import Cell, Row, table_blocks
+from corpus.rendering import by_line
 
-EXTRACTOR = f"quoth-html 1 (lxml {version('lxml')})"
+EXTRACTOR = f"quoth-html 2 (lxml {version('lxml')})"
 
-_HIDDEN = {"script", "style", "template", "noscript", "svg", "math", "head", "iframe", "object", "select", "textarea"}
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "dialog", "div", "dl", "dt",
     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
     "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody",
     "tfoot", "thead", "tr", "ul",
 }  # fmt: skip
+_SHORT_LINES = re.compile(r"(?:[^\W_a-z][^\n]{0,70}\n){1,}[^\W_a-z][^\n]{0,70}")
 _CELLS = {"td", "th"}
+_STRUCK = {"del", "s", "strike"}
 _HEADING = re.compile(r"h([1-6])")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
@@ -46,9 +51,21 @@ def read_html(data: bytes) -> Extraction:
         encoding=encoding,
         coordinates="extracted",
         extractor=EXTRACTOR,
-        blocks=tuple(writer.blocks),
+        blocks=tuple(leaving_out(sorted(writer.blocks, key=lambda block: block.span), writer.struck)),
+        headings=tuple(leaving_out(writer.heading_blocks, writer.struck)),
+        markup=tuple(writer.markup),
         metadata=dict(writer.metadata()),
     )
+
+
+@dataclass
+class _Table:
+    rows: list[Row] = field(default_factory=list)
+    first_piece: int = 0
+    """Of the text, from the first row on."""
+
+    is_layout: bool = False
+    """Made to place sections."""
 
 
 @dataclass
@@ -57,12 +74,14 @@ class _TextWriter:
 
     pieces: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    heading_blocks: list[Block] = field(default_factory=list)
+    markup: list[Span] = field(default_factory=list)
+    struck: list[Span] = field(default_factory=list)
     length: int = 0
-    line: str = ""
+    line: Line = field(default_factory=Line)
     """The block being written, white space folded as browsers fold it."""
 
     headings: list[str] = field(default_factory=list)
-    first_heading: str = ""
     title: str | None = None
     in_title: bool = False
     properties: dict[str, str] = field(default_factory=dict)
@@ -70,29 +89,65 @@ class _TextWriter:
     """Open elements from the outermost hidden one on."""
 
     preformatted: int = 0
+    striking: int = 0
+    tables: list[_Table] = field(default_factory=list)
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "meta":
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
             self.properties[name.lower()] = attributes.get("content", "")
         self.in_title = tag == "title" and self.title is None
-        if self.hidden or tag in _HIDDEN or "hidden" in attributes:
+        if self.hidden or is_hidden(tag, attributes):
             self.hidden += 1
+        elif tag in _CELLS:
+            self.start_cell(tag, attributes)
         elif tag in _BLOCKS:
-            self.end_block()
-            self.preformatted += tag == "pre"
-        elif tag in _CELLS and self.line:
-            self.line += " | "
+            self.start_block(tag)
         elif tag == "br":
-            self.line = self.line.rstrip(" ") + "\n"
+            self.line.text = self.line.text.rstrip(" ") + "\n"
+        elif tag == "sup":
+            self.line.begin_raised()
+        elif tag in _STRUCK:
+            self.striking += 1
+            self.line.begin_struck()
+
+    def start_cell(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self.tables and not self.tables[-1].is_layout:
+            self.line.begin_cell(attributes, is_header=tag == "th")
+        else:
+            self.end_block()
+
+    def start_block(self, tag: str) -> None:
+        if self.line.is_in_cell and tag != "tr" and not (tag == "table" or _HEADING.fullmatch(tag)):
+            self.line.add_break()
+        else:
+            if self.line.is_in_cell and tag != "tr":
+                self.lay_out()
+            self.end_block()
+        if tag == "table":
+            self.tables.append(_Table())
+        self.preformatted += tag == "pre"
 
     def end(self, tag: str) -> None:
         self.in_title = False
         if self.hidden:
             self.hidden -= 1
+        elif tag in _CELLS:
+            self.line.end_cell()
         elif tag in _BLOCKS:
-            self.end_block(heading=_HEADING.fullmatch(tag))
+            if self.line.is_in_cell and tag not in ("tr", "table", "tbody", "thead", "tfoot"):
+                self.line.add_break()
+            else:
+                self.end_block(heading=_HEADING.fullmatch(tag), is_preformatted=tag == "pre")
             self.preformatted -= tag == "pre"
+            if tag == "table" and self.tables:
+                self.end_rows(self.tables.pop())
+        elif tag == "sup":
+            self.line.end_raised()
+        elif tag in _STRUCK and self.striking:
+            self.striking -= 1
+            if not self.striking:
+                self.line.end_struck()
 
     def data(self, text: str) -> None:
         if self.in_title:
@@ -100,42 +155,87 @@ class _TextWriter:
         if self.hidden:
             return
         if self.preformatted:
-            self.line += text.replace("\r\n", "\n").replace("\r", "\n")
+            self.line.text += text.replace("\r\n", "\n").replace("\r", "\n")
             return
         folded = _SPACE.sub(" ", text)
-        if not self.line or self.line[-1] in " \n":
+        if not self.line.text or self.line.text[-1] in " \n":
             folded = folded.lstrip(" ")
-        self.line += folded
+        self.line.text += folded
 
     def close(self) -> None:
         self.end_block()
+        while self.tables:
+            self.end_rows(self.tables.pop())
 
-    def end_block(self, heading: re.Match[str] | None = None) -> None:
+    def lay_out(self) -> None:
+        """The open tables place sections: what they hold is read as if there were none."""
+        for table in self.tables:
+            if not table.is_layout:
+                self.end_rows(table)
+                table.is_layout = True
+
+    def end_rows(self, table: _Table) -> None:
+        if table.rows:
+            start, text = table.rows[0].span.start, "".join(self.pieces[table.first_piece :])
+            self.blocks += table_blocks(table.rows, lambda span: said(span.shifted(-start).of(text)), self.above)
+            table.rows = []
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        return tuple(filter(None, self.headings))
+
+    def end_block(self, heading: re.Match[str] | None = None, *, is_preformatted: bool = False) -> None:
         """Writes the block, if it has any text; a heading is kept for the blocks that follow it."""
-        text = self.line.strip(" \n")
-        self.line = ""
-        if not text:
-            return
-        if self.length:
-            self.pieces.append("\n\n")
-            self.length += 2
+        self.line.end_cell()
+        self.line.end_struck()
+        line, self.line = self.line, Line()
+        if self.striking:
+            self.line.begin_struck()
+        if text := line.text.strip(" \n"):
+            self.pieces += ["\n\n"] if self.length else []
+            self.length += 2 * bool(self.length)
+            shift = self.length - (len(line.text) - len(line.text.lstrip(" \n")))
+            span = Span(self.length, self.length + len(text))
+            self.struck += [mark.shifted(shift).clipped(span) for mark in line.struck]
+            self.pieces.append(text)
+            self.length = span.end
+            self.put(span, text, heading, [_shifted(cell, shift, span) for cell in line.cells], is_preformatted)
+            if not heading:
+                self.markup += [mark.shifted(shift) for mark in line.signs]
+
+    def put(
+        self, span: Span, text: str, heading: re.Match[str] | None, cells: list[Cell], is_preformatted: bool
+    ) -> None:
         if heading:
             level = int(heading.group(1))
-            self.headings = [*self.headings[: level - 1], *[""] * (level - 1 - len(self.headings)), text]
-            self.first_heading = self.first_heading or text
+            above = self.headings[: level - 1]
+            self.heading_blocks.append(Block(span, tuple(filter(None, above))))
+            self.headings = [*above, *[""] * (level - 1 - len(self.headings)), text]
+        elif cells and self.tables and not self.tables[-1].is_layout:
+            table = self.tables[-1]
+            table.first_piece = table.first_piece if table.rows else len(self.pieces) - 1
+            table.rows.append(Row(span, tuple(cells)))
+        elif is_preformatted:
+            self.blocks += [b.shifted(span.start) for b in preformatted_blocks(text, Span(0, len(text)), self.above)]
         else:
-            above = tuple(filter(None, self.headings))
-            self.blocks.append(Block(Span(self.length, self.length + len(text)), above))
-        self.pieces.append(text)
-        self.length += len(text)
+            parts = by_line(text, Span(0, len(text))) if _SHORT_LINES.fullmatch(text) else ()
+            self.blocks.append(Block(Span(0, len(text)), self.above, parts).shifted(span.start))
+
+    def first_heading(self) -> str:
+        first = self.heading_blocks[0].span if self.heading_blocks else Span(0, 0)
+        return first.of("".join(self.pieces)) if first.end else ""
 
     def metadata(self) -> Iterator[tuple[str, str]]:
-        if title := " ".join((self.title or "").split()) or self.first_heading:
+        if title := " ".join((self.title or "").split()) or self.first_heading():
             yield "title", title
         for name in _DATE_NAMES:
             if date := iso_date(self.properties.get(name, "")):
                 yield "published", date
                 return
+
+
+def _shifted(cell: Cell, shift: int, within: Span) -> Cell:
+    return replace(cell, span=cell.span.shifted(shift).clipped(within))
 
 
 def _declared(data: bytes) -> str | None:

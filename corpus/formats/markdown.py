@@ -4,15 +4,18 @@ markdown-it-py finds the blocks. It reports lines, not characters, so inline mar
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.document import Span
 from corpus.formats.encoding import decode
-from corpus.formats.extraction import Block, Extraction, iso_date
-from corpus.formats.plain import paragraphs
+from corpus.formats.extraction import Block, Extraction, iso_date, leaving_out
+from corpus.formats.plain import paragraphs, preformatted_blocks
+from corpus.formats.tables import Cell, Row, table_blocks
+from corpus.rendering import Part
 
 _END = r"(?:\r\n|\r|\n)"
 _FRONT_MATTER = re.compile(
@@ -24,7 +27,21 @@ _FRONT_MATTER = re.compile(
 """Only lines that YAML could have: a text that begins with a rule is no front matter."""
 
 _FIELD = re.compile(r"^([A-Za-z][\w-]*):[^\S\r\n]*(.*?)[^\S\r\n]*$", re.M)
+_FRONT_LINE = re.compile(
+    r"(?<![^\r\n])[A-Za-z_][\w -]*:[^\S\r\n]+\S[^\r\n]*|(?<![^\r\n])[^\S\r\n]+\S[^\r\n]*\w[^\r\n]*"
+)
 _LINE_END = re.compile(_END)
+_HEADING_WORDS = re.compile(
+    r"(?:[^\S\r\n]*>)*[^\S\r\n]*(?:#{1,6}[^\S\r\n]+)?(?P<words>[^\s#](?:[^\r\n]*?\S)??)(?:[^\S\r\n]+#+)?[^\S\r\n]*(?=[\r\n]|\Z)"
+)
+_ITEM = re.compile(r"(?:[^\S\r\n]*>)*[^\S\r\n]*(?:[-*+]|\d{1,9}[.)])[^\S\r\n]+(?:\[(?P<state>[ xX])\][^\S\r\n]+)?")
+_STRUCK = re.compile(
+    r"(?<![~\\])~~(?=[^\s~])(?:(?!~~)[^\r\n]){1,500}?~~(?!~)|<(?P<tag>del|s|strike)\b[^<>]*>(?:(?!</(?P=tag)>).){0,2000}</(?P=tag)>",
+    re.I | re.S,
+)
+_ROW = re.compile(r"(?:[^\S\r\n]*>)*[^\S\r\n]*\|?(?P<cells>[^\r\n]*?)\|?[^\S\r\n]*(?=[\r\n]|\Z)")
+_CELL = re.compile(r"(?:\\.|[^|\\\r\n])+|(?<=\|)(?=\|)|\A(?=\|)")
+_COMMENT = re.compile(r"\s*<!--.*-->\s*", re.S)
 _DATE_KEYS = ("published", "date")
 _LEAVES = frozenset(["paragraph_open", "heading_open", "fence", "code_block", "tr_open", "html_block"])
 _VERBATIM = frozenset(["fence", "code_block", "list_item_open"])
@@ -41,7 +58,8 @@ _MARKUP = re.compile(
       | (?P<tag><!--(?:(?!<!--).)*?-->|<(?P<unread>script|style)\b(?:(?!<(?P=unread)\b).)*?</(?P=unread)\s*>
              |</?[A-Za-z][^<>]*>)
       | (?P<emphasis>(?<!\\)\*{1,3}(?=\S)|(?<![\s\\])\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=[\w.!?,;:])_{1,3}(?!\w)|~~|`+)
-      | (?P<cell>\|)
+      | (?P<cell>(?<!\\)\|)
+      | (?P<note>(?<=\S)\[\^[^\]\s]+\](?!:)|(?<=\w)<sup>(?:\d{1,3}|\[\d+\])</sup>)
       | (?P<escape>\\(?=[^\w\s]))""",
     re.X | re.S | re.I,
 )
@@ -53,23 +71,116 @@ def read_markdown(data: bytes) -> Extraction:
     body_start = front.end() if front else int(text.startswith("\ufeff"))
     metadata = _metadata(front["lines"]) if front else {}
     tokens = _parser().parse(_LINE_END.sub("\n", text[body_start:]))
-    blocks: list[Block] = []
-    markup: list[Span] = []
-    headings: list[str] = []
+    writer = _BlockWriter(text)
     for token, content, span in _leaves(tokens, text, body_start):
         if token.type == "heading_open":
-            level = int(token.tag[1])
-            headings = [*headings[: level - 1], *[""] * (level - 1 - len(headings)), content]
+            writer.end_table()
+            writer.put_heading(int(token.tag[1]), content, span)
             metadata["title"] = metadata.get("title") or content
         elif any(map(str.isalnum, span.of(text))):
-            blocks.append(Block(span, tuple(filter(None, headings))))
-            if token.type not in _VERBATIM:
-                markup += [Span(*m.span()).shifted(span.start) for m in _MARKUP.finditer(span.of(text))]
+            if content or token.type != "tr_open":
+                writer.end_table()
+            writer.put(token, span)
+    writer.end_table()
     if any(token.level >= _MOST_NESTED - 1 for token in tokens):
-        blocks, markup = [b for b in paragraphs(text) if b.span.start >= body_start], []
+        writer = _BlockWriter(text, [b for b in paragraphs(text) if b.span.start >= body_start])
     return Extraction(
-        text=text, encoding=encoding, coordinates="file", blocks=tuple(blocks), markup=tuple(markup), metadata=metadata
-    )
+        text=text, encoding=encoding, coordinates="file", metadata=metadata,
+        blocks=tuple(leaving_out(writer.blocks, writer.struck)), markup=tuple(writer.markup),
+        headings=tuple(leaving_out(writer.heading_blocks, writer.struck)),
+        fields=tuple(_fields(text, front)) if front else (),
+    )  # fmt: skip
+
+
+@dataclass
+class _BlockWriter:
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+    heading_blocks: list[Block] = field(default_factory=list)
+    markup: list[Span] = field(default_factory=list)
+    struck: list[Span] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    lead: Span | None = None
+    """The paragraph that leads in the list which follows."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    def put_heading(self, level: int, content: str, span: Span) -> None:
+        above = self.headings[: level - 1]
+        if words := _HEADING_WORDS.search(self.text, *span):
+            marks = [Span(*m.span()) for m in _MARKUP.finditer(self.text, *words.span("words")) if m.end() > m.start()]
+            parts = _around(Span(*words.span("words")), marks)
+            self._note_struck(Span(*words.span("words")))
+            self.heading_blocks.append(Block(Span(*words.span("words")), tuple(filter(None, above)), parts))
+        self.headings = [*above, *[""] * (level - 1 - len(self.headings)), content]
+        self.lead = None
+
+    def put(self, token: Token, span: Span) -> None:
+        above = tuple(filter(None, self.headings))
+        if token.type == "list_item_open":
+            self.blocks.append(Block(span, above))
+            return
+        if token.type in _VERBATIM:
+            self.blocks += preformatted_blocks(self.text, span, above)
+            return
+        if token.type == "html_block" and _COMMENT.fullmatch(span.of(self.text)):
+            return
+        self.markup += [Span(*m.span()).shifted(span.start) for m in _MARKUP.finditer(span.of(self.text))]
+        self._note_struck(span)
+        if token.type == "tr_open":
+            self.rows.append(_row(self.text, span, is_header=not self.rows))
+        else:
+            self.blocks.append(self._paragraph(span, above))
+
+    def _paragraph(self, span: Span, above: tuple[str, ...]) -> Block:
+        """An item is read with its lead-in, and a task with whether it is done."""
+        item = _ITEM.match(self.text, *span)
+        if item is None:
+            paragraph = span.of(self.text).rstrip()
+            self.lead = Span(span.start, span.start + len(paragraph)) if paragraph.endswith(":") else None
+            return Block(span, above)
+        parts: tuple[Part, ...] = ()
+        if item["state"]:
+            parts = ("open: " if item["state"].isspace() else "done: ", Span(item.end(), span.end))
+        return Block(span, above, parts, "item", self.lead)
+
+    def end_table(self) -> None:
+        self.blocks += table_blocks(self.rows, self._words, tuple(filter(None, self.headings)))
+        self.rows = []
+
+    def _words(self, cell: Span) -> str:
+        said = _STRUCK.sub(" ", cell.of(self.text))
+        return " ".join(_MARKUP.sub(" ", said).split())
+
+    def _note_struck(self, span: Span) -> None:
+        self.struck += [Span(*found.span()) for found in _STRUCK.finditer(self.text, *span)]
+
+
+def _row(text: str, span: Span, *, is_header: bool) -> Row:
+    line = _ROW.match(text, *span)
+    if line is None:
+        return Row(span, (Cell(span, is_header),))
+    cells = [Span(*found.span()) for found in _CELL.finditer(text, *line.span("cells"))]
+    return Row(Span(*line.span("cells")), tuple(Cell(_trimmed(text, cell), is_header) for cell in cells))
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    part = span.of(text)
+    start = span.start + len(part) - len(part.lstrip())
+    return Span(start, max(start, span.start + len(part.rstrip())))
+
+
+def _around(span: Span, marks: Sequence[Span]) -> tuple[Span, ...]:
+    """What of a span is left beside some marks in it, ascending."""
+    borders = [span.start, *(position for mark in marks for position in mark), span.end]
+    pairs = zip(borders[::2], borders[1::2], strict=True)
+    return tuple(Span(start, end) for start, end in pairs if start < end)
+
+
+def _fields(text: str, front: re.Match[str]) -> Iterator[Block]:
+    """The lines of front matter that say something."""
+    for line in _FRONT_LINE.finditer(text, *front.span("lines")):
+        yield Block(Span(*line.span()), kind="item")
 
 
 def _parser() -> MarkdownIt:
@@ -78,7 +189,8 @@ def _parser() -> MarkdownIt:
 
 
 def _leaves(tokens: list[Token], text: str, body_start: int) -> Iterator[tuple[Token, str, Span]]:
-    """The tokens that hold text themselves, with their content and the span of their lines; fences without theirs."""
+    """The tokens that hold text themselves, with their content and the span of their lines; fences without theirs. The content of
+    a table's first row is "head"."""
     starts = [body_start, *_line_starts(text, body_start)]
     for index, token in enumerate(tokens):
         is_empty_item = token.type == "list_item_open" and tokens[index + 1].type == "list_item_close"
@@ -86,6 +198,8 @@ def _leaves(tokens: list[Token], text: str, body_start: int) -> Iterator[tuple[T
             continue
         first, last = token.map
         content = _plain_heading(tokens[index + 1].content) if token.type == "heading_open" else ""
+        if tokens[index - 1].type == "thead_open":
+            content = "head"
         if token.type == "fence":
             closing = text[starts[last - 1] : starts[min(last, len(starts) - 1)]].strip("> \t\r\n")
             last -= closing.startswith(token.markup) and last - 1 > first

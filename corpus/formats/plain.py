@@ -1,18 +1,74 @@
-"""Plain text: paragraphs are what blank lines set apart."""
+"""Plain text: paragraphs are what blank lines set apart; columns and lines of talk in them are found."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from corpus.document import Span
+from corpus.formats.columns import column_rows
 from corpus.formats.encoding import decode
 from corpus.formats.extraction import Block, Extraction
+from corpus.formats.tables import table_blocks
+from corpus.rendering import END, by_line
 
 _PARAGRAPH = re.compile(r"[^\s\ufeff][^\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*+\S[^\r\n]*)*")
+
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_QUESTION = re.compile(r"\s*(?:Q|Question)\s?\d*[:.]\s+(?P<words>[^\r\n]*\S)", re.I)
+_ANSWER = re.compile(r"\s*(?:A|Answer)\s?\d*[:.]\s+(?P<words>[^\r\n]*?\S)\.?\s*(?=[\r\n]|\Z)", re.I)
+_LABELLED = re.compile(
+    r"[^\S\r\n]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[^\S\r\n]+)?(?P<label>[^\W\d_][\w.'’&() -]{0,30}:)(?=[^\S\r\n])"
+)
+"""Of a line that says who speaks, or what its value is."""
 
 
 def read_plain(data: bytes) -> Extraction:
     text, encoding = decode(data)
-    return Extraction(text=text, encoding=encoding, coordinates="file", blocks=paragraphs(text))
+    blocks = [block for paragraph in paragraphs(text) for block in _typed_blocks(text, paragraph.span)]
+    return Extraction(text=text, encoding=encoding, coordinates="file", blocks=tuple(blocks))
 
 
 def paragraphs(text: str) -> tuple[Block, ...]:
     return tuple(Block(Span(*match.span())) for match in _PARAGRAPH.finditer(text))
+
+
+def preformatted_blocks(text: str, span: Span, headings: tuple[str, ...] = ()) -> Iterator[Block]:
+    """Of text whose lines stand as they were typed: tables by rows, else each line apart, as in code."""
+    for paragraph in _PARAGRAPH.finditer(text, *span):
+        place = Span(*paragraph.span())
+        if rows := column_rows(text, place):
+            yield from table_blocks(rows, lambda cell: " ".join(cell.of(text).split()), headings)
+        else:
+            yield Block(place, headings, by_line(text, place))
+
+
+def _typed_blocks(text: str, span: Span) -> Iterator[Block]:
+    if rows := column_rows(text, span):
+        yield from table_blocks(rows, lambda cell: " ".join(cell.of(text).split()))
+        return
+    lines = [Span(*line.span()) for line in _LINE.finditer(text, *span)]
+    if pairs := _questions_and_answers(text, lines):
+        yield from pairs
+    elif len(lines) > 1 and all(_LABELLED.match(text, *line) for line in lines):
+        yield from map(_labelled, [found for line in lines if (found := _LABELLED.match(text, *line))], lines)
+    else:
+        yield Block(span)
+
+
+def _questions_and_answers(text: str, lines: Sequence[Span]) -> list[Block]:
+    """Each question with its answer, where lines labelled so take turns; none where they do not."""
+    pairs = list(zip(lines[::2], lines[1::2], strict=False))
+    if len(lines) % 2 or not all(_QUESTION.match(text, *q) and _ANSWER.match(text, *a) for q, a in pairs):
+        return []
+    blocks: list[Block] = []
+    for question, answer in pairs:
+        asked, said = _QUESTION.match(text, *question), _ANSWER.match(text, *answer)
+        if asked and said:
+            parts = (Span(*asked.span("words")), " ", Span(*said.span("words")), END)
+            blocks.append(Block(Span(question.start, answer.end), (), parts, "row"))
+    return blocks
+
+
+def _labelled(label: re.Match[str], line: Span) -> Block:
+    """Who speaks is read with the words, and not quoted as one with them; the time before is not read."""
+    words = Span(label.end(), line.end)
+    return Block(line, parts=(Span(*label.span("label")), " ", words), kind="item")

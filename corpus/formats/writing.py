@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from corpus.document import Span
 from corpus.formats.extraction import Block, Extraction
+from corpus.rendering import Part
 
 _UNPRINTABLE: dict[int, str] = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], " ")
 _UNPRINTABLE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -14,6 +15,7 @@ _UNPRINTABLE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 class BlockWriter:
     pieces: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    headings: list[Block] = field(default_factory=list)
     markup: list[Span] = field(default_factory=list)
     page_starts: list[int] = field(default_factory=list)
     length: int = 0
@@ -26,6 +28,7 @@ class BlockWriter:
         if heading := self._write(" ".join(text.split())):
             self._headings = [*(each for each in self._headings if each[0] < level), (level, heading)]
             self.first_heading = self.first_heading or heading
+            self.headings.append(Block(Span(self.length - len(heading), self.length), self._above()[:-1]))
 
     def write_block(self, text: str, markup: Sequence[Span] = ()) -> None:
         """`markup` are ranges of `text`; what of them lies in its outer white space is dropped with that."""
@@ -36,13 +39,20 @@ class BlockWriter:
             clipped = (Span(max(mark.start + shift, start), min(mark.end + shift, self.length)) for mark in markup)
             self.markup += [mark for mark in clipped if mark.start < mark.end]
 
+    def write_row(self, text: str, parts: tuple[Part, ...]) -> None:
+        """A row without outer white space; `parts`, ranges of `text` among them, are what is read of it."""
+        if block := self._write(text):
+            start = self.length - len(block)
+            self.blocks.append(Block(Span(0, len(block)), self._above(), parts, "row").shifted(start))
+
     def write_extraction(self, part: Extraction) -> None:
         """A part that has been read already, under the headings that stand."""
         self._separate()
         start = self.length
         self.pieces.append(part.text)
         self.length += len(part.text)
-        self.blocks += [Block(each.span.shifted(start), self._above() + each.headings) for each in part.blocks]
+        self.blocks += [each.shifted(start, self._above()) for each in part.blocks]
+        self.headings += [each.shifted(start, self._above()) for each in part.headings]
         self.markup += [mark.shifted(start) for mark in part.markup]
 
     def end_headings(self, level: int = 1) -> None:
@@ -58,7 +68,8 @@ class BlockWriter:
         title = metadata.get("title") or title
         return Extraction(
             text="".join(self.pieces), encoding="utf-8", coordinates="extracted", extractor=extractor,
-            blocks=tuple(self.blocks), markup=tuple(self.markup), page_starts=tuple(self.page_starts),
+            blocks=tuple(self.blocks), headings=tuple(self.headings), markup=tuple(self.markup),
+            page_starts=tuple(self.page_starts),
             metadata={**({"title": title} if title else {}), **{k: v for k, v in metadata.items() if v and k != "title"}},
         )  # fmt: skip
 

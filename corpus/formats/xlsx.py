@@ -12,13 +12,15 @@ from importlib.metadata import version
 
 import python_calamine
 
+from corpus.document import Span
 from corpus.errors import UnreadableFile
 from corpus.formats.archive import Archive, opened_archive
 from corpus.formats.docx import core_properties
 from corpus.formats.extraction import Extraction, damaged_by
 from corpus.formats.writing import BlockWriter, row_of
+from corpus.rendering import CELL, END, Part
 
-EXTRACTOR = f"quoth-xlsx 1 (python-calamine {version('python-calamine')})"
+EXTRACTOR = f"quoth-xlsx 2 (python-calamine {version('python-calamine')})"
 
 MOST_CELLS = 5_000_000
 """Of the rectangle from a sheet's first cell to its last, empty ones too."""
@@ -70,7 +72,10 @@ def _write_sheet(name: str, cells: Sequence[Sequence[_Cell]], writer: BlockWrite
     writer.write_heading(name, 1)
     headers = _headers(rows)
     for row in rows[1:] if headers else rows:
-        writer.write_block(_labelled(headers, row) if headers else row_of([cell for cell in row if cell]))
+        if headers:
+            writer.write_row(*_labelled(headers, row))
+        else:
+            writer.write_block(row_of([cell for cell in row if cell]))
 
 
 def _headers(rows: Sequence[Sequence[str]]) -> Sequence[str]:
@@ -81,9 +86,21 @@ def _headers(rows: Sequence[Sequence[str]]) -> Sequence[str]:
     return first if is_words and len(rows) > 1 else ()
 
 
-def _labelled(headers: Sequence[str], row: Sequence[str]) -> str:
+def _labelled(headers: Sequence[str], row: Sequence[str]) -> tuple[str, tuple[Part, ...]]:
+    """A row as text, "header: value · header: value", and how it is read; what stands first names the row."""
     names = [*headers, *[""] * (len(row) - len(headers))]
-    return " · ".join(f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=False) if cell)
+    text = separator = ""
+    parts: list[Part] = []
+    for column, (name, cell) in enumerate(zip(names, row, strict=False)):
+        if cell:
+            text += (" · " if text else "") + (f"{name}: " if name else "")
+            before = separator + (f"{name} " if name and column else "")
+            parts += (
+                [before, Span(len(text), len(text) + len(cell))] if before else [Span(len(text), len(text) + len(cell))]
+            )
+            text += cell
+            separator = CELL if column else ": "
+    return text, (*parts, END)
 
 
 def _shown(cell: _Cell) -> str:

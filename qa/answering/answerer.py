@@ -15,11 +15,11 @@ from qa.answering.refusals import NEAREST_SHOWN, refusal, refuse
 from qa.answering.request import Request
 from qa.answering.trace import Trace
 from qa.english.agreement import relation
-from qa.english.boundaries import widen
 from qa.english.question_kind import asks_for_no_action, is_list_question
 from qa.english.words import PERSONAL_PRONOUNS, POSSESSIVES, VERB_FORMS
 from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence, Features
+from qa.reading.placing import place
 from qa.reading.reader import Reader, normalise_question
 from qa.replies.answers import Answer, Citation, Disagreement, Reply, Timings, all_citations
 
@@ -63,13 +63,15 @@ class Answerer:
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Spans that may answer, most probable first."""
-        readings = self._reader.read(question, [hit.passage.readable for hit in hits])
+        texts = [(hit, rendering) for hit in hits for rendering in hit.passage.renderings]
+        readings = self._reader.read(question, [rendering.text for _, rendering in texts])
+        is_list = is_list_question(question)
         spans: dict[tuple[str, Span], tuple[Hit, float]] = {}
         for reading in readings:
-            hit = hits[reading.text_index]
+            hit, rendering = texts[reading.text_index]
             document = hit.passage.document
-            span = widen(document.text, reading.span.shifted(hit.passage.span.start), hit.passage.span)
-            if not _says_nothing(question, span.of(document.text)):
+            span = place(hit.passage, rendering, reading.span, is_list=is_list, question=question)
+            if span and not _says_nothing(question, span.of(document.text)):
                 spans.setdefault((document.path, span), (hit, reading.margin))
         candidates = [self._candidate(question, span, *read) for (_, span), read in spans.items()]
         return sorted(candidates, key=lambda c: (-c.confidence, c.document_path, c.span))

@@ -4,7 +4,7 @@ import re
 from unicodedata import category
 
 from corpus.document import Span
-from qa.english.words import ABOUT, COUNTING_WORDS, NEARLY, SCALES, any_of
+from qa.english.words import ABOUT, COUNTING_WORDS, MONTHS, NEARLY, SCALES, VERBS, WEEKDAYS_AND_MONTHS, any_of
 
 _SMALL = any_of(COUNTING_WORDS)
 _SCALE = any_of(SCALES)
@@ -62,7 +62,45 @@ _INSIDE_WORD = re.compile(
 )
 """ab|c  1|,|200  5|:|11  .|5  O|’|Brien  U|.|S"""
 
+_WHOLE = re.compile(
+    r"""(?:https?|ftp)://[^\s<>"'()]+ | (?<![\w.])www\.[^\s<>"'()]+
+      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+      | (?<![\w.-])(?:[\w-]+\.)*[A-Za-z][\w-]*:\d{2,5}(?![\w:]) | (?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?!\w)
+      | (?<![\w./])(?:~|\.{0,2})?(?:/?[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.(?:
+            cfg|conf|csv|docx?|epub|exe|go|gz|html?|ini|java|jpe?g|js|json|log|md|odt|pdf|png|pptx?|py|rs|rtf|sh|sql|sqlite|tar
+            |toml|ts|tsv|txt|xlsx?|xml|ya?ml|zip)(?!\w)
+      | (?<![\w.])v?\d+(?:\.\d+){2,}(?:[-+][\w.]+)?(?!\w) | (?<!\w)v\d+(?:\.\d+)+(?!\w)
+      | (?<![\w-])[A-Z]{1,6}\d*(?:-[A-Z]?\d+[A-Z]?)+(?![\w-])""",
+    re.X,
+)
+"""Names of machines and things that mean nothing in parts: addresses, hosts with ports, files, versions, numbers of parts."""
+
+_MOST_WHOLE = 200
+"""Characters on either side in which one of these is looked for."""
+
+_DAY_FIRST = re.compile(
+    rf"{any_of(WEEKDAYS_AND_MONTHS)}\b|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{any_of(MONTHS)}\b", re.I
+)
+_DAY_LIMIT = re.compile(
+    r"(?:\b(?:not|never)\s+(?:\w+\s+){0,2})?\b(?:not\s+)?(?:before|after|until|till|since|no\s+later\s+than)\s+\Z", re.I
+)
+_AGED = re.compile(
+    rf"""(?<=[a-z])\s+(?:(?:who\s+are|aged?)\s+)?(?:under|over|below|above|aged?)\s+(?:the\s+age\s+of\s+)?
+        (?:\d{{1,3}}|(?:{_SMALL})\b)(?:\s+(?:and|to)\s+(?:\d{{1,3}}|(?:{_SMALL})\b))?""",
+    re.I | re.X,
+)
+_PEOPLE = re.compile(
+    r"\b(?:children|kids|babies|adults|people|persons|pupils|students|visitors|guests|members|passengers|anyone|everyone|those)\Z",
+    re.I,
+)
+_FOR_A_TIME = re.compile(
+    rf"\s+for\s+(?:(?:about|at\s+least|up\s+to|another)\s+)?(?:\d+|(?:{_SMALL})|an?|half\s+an)\s+(?:seconds?|minutes?|hours?|days?|weeks?)\b",
+    re.I,
+)
+_BEGINS_WITH_VERB = re.compile(rf"{any_of(VERBS)}\b", re.I)
 _SECOND_BOUND = re.compile(rf"\s+and\s+(?:[$£€¥]?\d[\d.,]*\d|[$£€¥]?\d|(?:{_SMALL})\b)", re.I | re.X)
+_FROM = re.compile(r"(?:.*\s)?from\s+\S+(?:\s\S+)?\Z", re.I | re.S)
+_UP_TO = re.compile(r"\s+(?:to|until|till)\s+[$£€]?\d[\d.,:]*(?:\s?[ap](?:\.m\.|m\b))?", re.I)
 _PREFIX = re.compile(r"\b(?:non|anti|ex|un|pre|post|pro|half|semi|quasi|pseudo|near|vice|co|self)-\Z", re.I)
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.)+[A-Za-z]\Z")
 _ABBREVIATION = re.compile(r"(?:^|\s|\()(?:(?:[A-Za-z]\.)+|(?:Inc|Ltd|Co|Corp|Jr|Sr|St|Dr|Mr|Mrs|Ms|Ph\.D)\.)\Z")
@@ -98,14 +136,27 @@ def widen(text: str, span: Span, within: Span) -> Span:
     if _NUMBER_FIRST.match(text, start, end):
         while found := _QUALIFIER.search(text, within.start, start):
             start = found.start()
+    if _DAY_FIRST.match(text, start, end) and (limit := _DAY_LIMIT.search(text, within.start, start)):
+        start = limit.start()
     if text[start:end].lower().startswith("between") and (bound := _SECOND_BOUND.match(text, end, within.end)):
         end = bound.end()
+    if _FROM.match(text, start, end) and (up_to := _UP_TO.match(text, end, within.end)):
+        end = up_to.end()
     is_quantity = _ENDS_IN_NUMBER.search(text, start, end)
     while _ENDS_IN_NUMBER.search(text, start, end) and (unit := _UNIT.match(text, end, within.end)):
         end = unit.end()
     if is_quantity and (afterthought := _AFTERTHOUGHT.match(text, end, within.end)):
         end = afterthought.end()
-    return Span(start, end)
+    return Span(start, _limited(text, start, end, within.end))
+
+
+def _limited(text: str, start: int, end: int, last: int) -> int:
+    """Where an answer ends with what limits whom or how long it means: children under six, hold it for three seconds."""
+    if _PEOPLE.search(text, start, end) and (aged := _AGED.match(text, end, last)):
+        end = aged.end()
+    if _BEGINS_WITH_VERB.match(text, start, end) and (time := _FOR_A_TIME.match(text, end, last)):
+        end = time.end()
+    return end
 
 
 def is_inside_word(text: str, position: int) -> bool:
@@ -118,6 +169,7 @@ def is_inside_word(text: str, position: int) -> bool:
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    start, end = _whole_names(text, start, end)
     while is_inside_word(text, start):
         start -= 1
     while is_inside_word(text, end):
@@ -126,6 +178,17 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
         start = prefix.start()
     if text[end : end + 1] == "." and _INITIALS.search(text, start, end):
         end += 1
+    return start, end
+
+
+def _whole_names(text: str, start: int, end: int) -> tuple[int, int]:
+    near = (max(0, start - _MOST_WHOLE), min(len(text), end + _MOST_WHOLE))
+    for found in _WHOLE.finditer(text, *near):
+        first, last = found.start(), found.start() + len(found.group().rstrip(".,;:!?"))
+        if first < start < last:
+            start = first
+        if first < end < last:
+            end = last
     return start, end
 
 

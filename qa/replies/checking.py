@@ -33,6 +33,7 @@ _BEFORE_SENTENCE = _END_OF_SENTENCE | frozenset("\n:|>-•」』")
 def cite(number: int, passage: Passage, span: Span, folder: Path, status: Status = "verified") -> Citation:
     """The citation of a span of a passage's document, as the document now stands."""
     document = passage.document
+    within = span if span == passage.span else passage.rendering.line_at(span, passage.span)[0]
     return Citation(
         number=number,
         document=document.path,
@@ -44,7 +45,7 @@ def cite(number: int, passage: Passage, span: Span, folder: Path, status: Status
         start=span.start,
         end=span.end,
         quote=span.of(document.text),
-        sentence=sentence_around(document.text, span, passage.span).of(document.text),
+        sentence=sentence_around(document.text, span, within).of(document.text),
         prefix=document.text[max(0, span.start - CONTEXT) : span.start],
         suffix=document.text[span.end : span.end + CONTEXT],
         sha256=document.sha256,

@@ -1,0 +1,79 @@
+"""From what was read in a rendering to the span of the document that may be quoted: in one sentence of one piece."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.document import Passage, Span, blank
+from corpus.rendering import Rendering, hull
+from corpus.sentences import sentences
+from embeddings.keywords import STOP_WORDS
+from qa.english.boundaries import tidy, widen
+
+_WORD = re.compile(r"\w+")
+_QUESTION = re.compile(r"\?[\"'”’»)*_]*\Z")
+
+
+def place(
+    passage: Passage, rendering: Rendering, read: Span, *, is_list: bool = False, question: str = ""
+) -> Span | None:
+    """The answer's span in the document; None where nothing of what was read may be quoted.
+
+    Of several sentences that were touched it is the one with most of it, of several cells of a row the first. A question
+    asserts nothing, so that nothing in one is an answer. `is_list`: the question asks for a list, whose items are quoted
+    together."""
+    text = passage.document.text
+    if (listed := _list_asked_for(question, rendering.text, read)) and not rendering.is_row:
+        read, is_list = listed, True
+    touched = rendering.sources(read)
+    if is_list and len(touched) > 1 and "\n\n" not in read.of(rendering.text):
+        return _bounded(passage, hull(touched), hull(list(map(rendering.piece_at, touched))))
+    best: Span | None = None
+    most = 0
+    for stretch, sentence in _sentences(text, rendering, touched):
+        if _QUESTION.search(sentence.of(text)) or _asks(text, rendering, sentence):
+            continue
+        found = _bounded(passage, stretch, sentence)
+        if found and stretch.end - stretch.start > most:
+            best, most = found, stretch.end - stretch.start
+        if best and rendering.is_row:
+            return best
+    return best
+
+
+def _list_asked_for(question: str, text: str, read: Span) -> Span | None:
+    """The whole list an item was read of, where the words that lead it in are those of the question."""
+    start, end = text.rfind("\n\n", 0, read.start) + 2, text.find("\n\n", read.end)
+    lead = text[:start].rstrip().rpartition("\n\n")[2]
+    if start < 2 or not lead.endswith(":") or "\n" not in text[start : end if end > 0 else len(text)]:
+        return None
+    asked = {word for word in _WORD.findall(question.lower()) if word not in STOP_WORDS}
+    led_in = set(_WORD.findall(lead.lower()))
+    return Span(start, end if end > 0 else len(text)) if len(asked) > 1 and asked <= led_in else None
+
+
+def _asks(text: str, rendering: Rendering, sentence: Span) -> bool:
+    """Whether these words only say who asks what follows them in their line."""
+    if not sentence.of(text).endswith(":"):
+        return False
+    return _QUESTION.search(rendering.line_at(sentence, sentence)[1].rstrip()) is not None
+
+
+def _sentences(text: str, rendering: Rendering, touched: Sequence[Span]) -> list[tuple[Span, Span]]:
+    """What was touched, sentence by sentence, each with its sentence."""
+    found: list[tuple[Span, Span]] = []
+    for stretch in touched:
+        piece = rendering.piece_at(stretch)
+        found += [(stretch.clipped(each), each) for each in sentences(text, piece) if each.overlaps(stretch)]
+    return found
+
+
+def _bounded(passage: Passage, span: Span, within: Span) -> Span | None:
+    """The answer in what was read of it: whole words with what limits them, inside `within`; markup limits nothing."""
+    around = hull([span, within])
+    marks = [mark.clipped(around).shifted(-around.start) for mark in passage.markup if mark.overlaps(around)]
+    text = blank(around.of(passage.document.text), marks)
+    within = within.shifted(-around.start)
+    tidied = tidy(text, span.shifted(-around.start))
+    if tidied is None or not tidied.overlaps(within):
+        return None
+    return widen(text, tidied.clipped(within), within).shifted(around.start)

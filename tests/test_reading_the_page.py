@@ -1,0 +1,211 @@
+"""What is read of tables, lists, headings, talk and of what is not said, whatever the format; and what of it is cited."""
+
+import pytest
+
+from corpus.chunking import MOST_CHARACTERS, split_into_passages
+from corpus.document import Passage, Span
+from corpus.reading import make_document
+from qa.reading.placing import place
+
+
+def passages(path: str, text: str) -> list[Passage]:
+    document, extraction = make_document(path, text.encode())
+    return split_into_passages(document, extraction)
+
+
+def lines(path: str, text: str) -> list[str]:
+    """What is read, line by line; runs of spaces, where markup stood, as one."""
+    read = "\n".join(rendering.text for passage in passages(path, text) for rendering in passage.renderings)
+    return [" ".join(line.split()) for line in read.split("\n") if line.strip()]
+
+
+def cited(path: str, text: str, read: str, *, is_list: bool = False) -> str | None:
+    """The quote for the first place where this is read."""
+    for passage in passages(path, text):
+        for rendering in passage.renderings:
+            if (start := rendering.text.find(read)) >= 0:
+                span = place(passage, rendering, Span(start, start + len(read)), is_list=is_list)
+                return span.of(passage.document.text) if span else None
+    raise AssertionError(f"{read!r} is not read")
+
+
+# Tables
+
+CRANES = ["crane 10: price 245 euros; reach 31 m.", "crane 12: price 310 euros; reach 40 m."]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.md", "|crane|price|reach|\n|-|-|-|\n|crane 10|245 euros|31 m|\n|crane 12|310 euros|40 m|\n"),
+        ("a.md", "> |crane|**price**|reach|\n> |:-|-:|-|\n> | crane 10 | 245 euros | 31 m |\n> |crane 12|310 euros|40 m\n"),
+        ("a.html", "<table><tr><th>crane<th>price<th>reach<tr><td>crane 10<td>245 euros<td>31 m"
+                   "<tr><td>crane 12<td>310 euros<td>40 m</table>"),
+        ("a.html", "<pre>\nname       price       reach\ncrane 10   245 euros   31 m\ncrane 12   310 euros   40 m\n</pre>"),
+        ("a.txt", "name      price      reach\n----      -----     ----\ncrane 10  245 euros  31 m\ncrane 12  310 euros  40 m"),
+        ("a.csv", "name,price,reach\ncrane 10,245 euros,31 m\ncrane 12,310 euros,40 m\n"),
+        ("a.tsv", "name\tprice\treach\ncrane 10\t245 euros\t31 m\n\"crane 12\"\t310 euros\t40 m\n"),
+        ("a.txt", "name\tprice\treach\ncrane 10\t245 euros\t31 m\ncrane 12\t310 euros\t40 m\n"),
+    ],
+)  # fmt: skip
+def test_a_row_is_read_with_the_names_of_its_columns_and_the_cell_is_cited(path: str, text: str) -> None:
+    assert lines(path, text)[-2:] == CRANES
+    assert cited(path, text, "price 310 euros") == "310 euros"
+    assert cited(path, text, "310 euros; reach 40") == "310 euros"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("<tr><th>day<th>dawn<th>dusk<tr><td>Monday<td colspan=2>closed", ["Monday: dawn, dusk closed."]),
+        ("<tr><th>hall<th>day<th>hour<tr><td rowspan=2>Oak<td>Monday<td>9<tr><td>Friday<td>11",
+         ["Oak: day Monday; hour 9.", "Oak: day Friday; hour 11."]),
+        ("<tr><th>who<th colspan=2>rota<tr><th><th>dawn<th>dusk<tr><td>Ode<td>tea<td>rice",
+         ["Ode: rota dawn tea; rota dusk rice."]),
+        ("<tr><th>Mon<th>Tue<tr><td><td>Ode<tr><td>Una<td>", ["Tue Ode.", "Mon Una."]),
+        ("<tr><th>Built<td>1804<tr><th>Keeper<td>Una Moss", ["Built: 1804.", "Keeper: Una Moss."]),
+        ("<tr><td>Friday<td><ul><li>9 to 12</li><li>2 to 5</li></ul>", ["Friday: 9 to 12", "2 to 5."]),
+        ("<tr><td>Soup<td><p>leek</p><p>with <br>cream</p>", ["Soup: leek", "with", "cream."]),
+        ("<tr><td><table><tr><td>North gate<td>six</table>", ["North gate: six."]),
+        ("<tr><th colspan=2>Ferns<tr><td>water<td>weekly", ["Ferns · water: weekly."]),
+        ("<tr><td>Tent<td><s>320</s> 245", ["Tent: 245."]),
+    ],
+)  # fmt: skip
+def test_cells_that_span_are_empty_or_hold_more_than_words(rows: str, expected: list[str]) -> None:
+    read = lines("a.html", f"<table>{rows}</table>")
+    assert [line for line in read if line in expected] == expected
+
+
+def test_a_cell_for_two_rows_is_cited_from_either() -> None:
+    text = "<table><tr><th>hall<th>day<tr><td rowspan=2>Oak<td>Monday<tr><td>Friday</table>"
+    assert cited("a.html", text, "Oak: day Friday") == "Oak"
+
+
+def test_the_lines_of_one_record_are_read_together() -> None:
+    (passage,) = passages("a.txt", "Name:\tUna Moss\nBorn:\t1951\n")
+    assert [rendering.text for rendering in passage.renderings] == ["Name: Una Moss\nBorn: 1951"]
+
+
+def test_an_escaped_bar_is_no_border() -> None:
+    assert lines("a.md", "|dish|price|\n|-|-|\n|peas \\| beans|4|\n")[-1] == "peas | beans: price 4."
+
+
+def test_a_large_table_is_cut_between_rows_each_with_its_names() -> None:
+    text = "|part|weight|\n|-|-|\n" + "".join(f"|part {number}|{number} kg|\n" for number in range(300))
+    found = passages("a.md", text)
+    assert len(found) > 3
+    assert all(len(passage.rendering.text) <= MOST_CHARACTERS for passage in found)
+    assert "part 299: weight 299 kg." in lines("a.md", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rained.  We left.\nThen  came the sun.\nAnd so we\n",
+        "A line with  two spaces\nand another one here\nand a third\n",
+    ],
+)
+def test_prose_with_two_spaces_is_no_table(text: str) -> None:
+    assert lines("a.txt", text) == [" ".join(line.split()) for line in text.splitlines()]
+
+
+# What is not said
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("a.html", "<p>The fee is <del>30</del> <ins>25</ins> euros.</p>", "The fee is 25 euros."),
+        ("a.md", "The fee is ~~30~~ **25** euros.", "The fee is 25 euros."),
+        ("a.md", "The fee is <s>30</s> 25 euros.", "The fee is 25 euros."),
+        ("a.html", "<p>One</p><p style='color:red; display: none'>two</p><p aria-hidden=true>three</p>", "One"),
+        ("a.html", "<p>One<span style='visibility:hidden'>two</span></p><template>three</template>", "One"),
+        ("a.html", "<p>It has 1,250<sup>1</sup> seats<sup>[b]</sup>.</p>", "It has 1,250 seats ."),
+        ("a.html", "<p>It weighs 10<sup>3</sup> kg on 4 m<sup>2</sup>, the 2<sup>nd</sup>.</p>",
+         "It weighs 10³ kg on 4 m², the 2nd."),
+        ("a.md", "It has 90 seats[^2].", "It has 90 seats ."),
+        ("a.md", "<!-- 91 seats -->\n\nIt has 90 seats.", "It has 90 seats."),
+    ],
+)  # fmt: skip
+def test_what_is_not_said_is_not_read(path: str, text: str, expected: str) -> None:
+    assert lines(path, text) == [expected]
+
+
+def test_what_is_struck_out_stays_marked_beside_the_answer() -> None:
+    (passage,) = passages("a.html", "<p>The fee is <del>30</del> 25 euros.</p>")
+    assert passage.text == "The fee is ~~30~~ 25 euros."
+    assert cited("a.html", "<p>The fee is <del>30</del> 25 euros.</p>", "25 euros") == "25 euros"
+    assert cited("a.html", "<p>It has 1,250<sup>1</sup> seats.</p>", "1,250") == "1,250"
+
+
+# Bounds, headings, lists, talk
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "read", "quote"),
+    [
+        ("a.txt", "The winner was Orlo. Brandt was last.", "Orlo. Brandt", "Brandt"),
+        ("a.txt", "The mill is old.\n\nNobody lives there now.", "old.\n\nNobody lives", "Nobody lives"),
+        ("a.md", "```\nwait(90)\nopen(8)\n```", "90)\nop", "90"),
+        ("a.txt", "Ask help@orlo.example for it.", "orlo", "help@orlo.example"),
+        ("a.txt", "It runs on db.orlo.example:5432 now.", "5432", "db.orlo.example:5432"),
+        ("a.txt", "See https://orlo.example/a-b?c=1 there.", "orlo", "https://orlo.example/a-b?c=1"),
+        ("a.txt", "Open notes-2.final.toml first.", "final", "notes-2.final.toml"),
+        ("a.txt", "It needs version 4.10.2-beta now.", "4.10.2", "4.10.2-beta"),
+        ("a.txt", "The part is ZK-7714.", "7714", "ZK-7714"),
+        ("a.txt", "They may not leave before Friday.", "Friday", "not leave before Friday"),
+        ("a.txt", "Children under seven ride free.", "Children", "Children under seven"),
+        ("a.txt", "Hold the lid for nine seconds.", "Hold the lid", "Hold the lid for nine seconds"),
+        ("a.md", "The code is <kbd>4417</kbd>.", "4417", "4417"),
+        ("a.md", "# Mill\n\n## Keeper: Una Moss\n\nIt is old.", "Keeper: Una Moss", "Keeper: Una Moss"),
+        ("a.md", "---\nauthor: Una Moss\nfee: 7 euros\n---\nIt is old.", "Una Moss", "Una Moss"),
+        ("a.txt", "MO: It starts at two, right?\nUNA: No, at three.", "at two", None),
+        ("a.txt", "MO: Who came?\nUNA: Ode and Bo.\nMO: Good.", "came?\nUNA:  Ode and Bo", "Ode and Bo"),
+        ("a.txt", "MO: Did it rain?\nUNA: It did.", "MO:  Did", None),
+        ("a.html", "<p>Friday from 9 a.m. to 1 p.m.<br>Sunday closed</p>", "from 9 a.m.", "from 9 a.m. to 1 p.m."),
+        ("a.txt", "[00:10] MO: Hello.\n[00:12] UNA: I did.", "UNA:  I", "UNA"),
+    ],
+)  # fmt: skip
+def test_an_answer_keeps_to_its_bounds(path: str, text: str, read: str, quote: str | None) -> None:
+    assert cited(path, text, read) == quote
+
+
+def test_the_items_of_a_list_are_quoted_together_where_a_list_is_asked_for() -> None:
+    text = "You need:\n\n- a rope\n- two hooks\n- oil\n"
+    (passage,) = passages("a.md", text)
+    start = passage.rendering.text.index("a rope")
+    read = Span(start, passage.rendering.text.index("oil") + 3)
+    whole = place(passage, passage.rendering, read, is_list=True)
+    assert whole
+    assert whole.of(text) == "a rope\n- two hooks\n- oil"
+    one = place(passage, passage.rendering, read)
+    assert one
+    assert one.of(text) == "two hooks"
+
+
+def test_a_list_is_the_answer_where_its_lead_in_is_the_question() -> None:
+    text = "Bring for the climb:\n\n- a rope\n- two hooks\n- oil\n"
+    (passage,) = passages("a.md", text)
+    read = Span(passage.rendering.text.index("two hooks"), passage.rendering.text.index("two hooks") + 9)
+    whole = place(passage, passage.rendering, read, question="What should I bring for the climb?")
+    assert whole
+    assert whole.of(text) == "a rope\n- two hooks\n- oil"
+    other = place(passage, passage.rendering, read, question="How many hooks do I need?")
+    assert other
+    assert other.of(text) == "two hooks"
+
+
+def test_each_question_of_a_text_is_read_with_its_own_answer() -> None:
+    text = "Q: How old is it?\nA: Nine years.\n\nQ: Who made it?\nA: Una Moss.\n"
+    assert lines("a.txt", text) == ["How old is it? Nine years.", "Who made it? Una Moss."]
+    assert cited("a.txt", text, "made it? Una Moss") == "Una Moss"
+
+
+def test_tasks_are_read_with_whether_they_are_done() -> None:
+    assert lines("a.md", "- [x] paint the door\n- [ ] oil the lock\n") == ["done: paint the door", "open: oil the lock"]
+    assert cited("a.md", "- [x] paint the door\n- [ ] oil the lock\n", "open: oil the lock") == "oil the lock"
+
+
+def test_an_item_far_from_its_lead_in_is_read_with_it() -> None:
+    text = "You need:\n\n" + "".join(f"- thing number {number} of the many\n" for number in range(40))
+    assert all("You need:" in passage.rendering.text for passage in passages("a.md", text))
