@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Span
 from corpus.progress import Note
+from corpus.rendering import TITLE
 from corpus.sentences import sentences
 from embeddings.encoder import EmbeddingMatrix
 from embeddings.engine import Index
@@ -72,10 +73,16 @@ class OverlapReader:
         asked = set(words_of(question))
         readings = []
         for index, text in enumerate(texts):
-            best = max(sentences(text, Span(0, len(text))), key=lambda s: _shared(asked, s.of(text)), default=None)
+            read = (_behind_headings(text, sentence) for sentence in sentences(text, Span(0, len(text))))
+            best = max(read, key=lambda s: _shared(asked, s.of(text)), default=None)
             if best and (span := _said_beyond(asked, text, best)):
                 readings.append(Reading(index, span, 2.0 * _shared(asked, best.of(text)) - 3.0))
         return sorted(readings, key=lambda reading: (-reading.margin, reading.text_index))
+
+
+def _behind_headings(text: str, sentence: Span) -> Span:
+    title = text.rfind(TITLE, *sentence)
+    return sentence if title < 0 else Span(title + len(TITLE), sentence.end)
 
 
 def _shared(asked: set[str], sentence: str) -> int:

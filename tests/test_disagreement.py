@@ -134,3 +134,10 @@ def test_two_rivals_that_differ_are_two_disagreements_with_one_numbering(reply_t
     assert printed.count("    [1] 0.txt, line 1") == 2
     assert "    [2] “By night" in printed
     assert "    [3] “The purser" in printed
+
+
+def test_a_number_far_beyond_a_bound_neither_supports_nor_contradicts_it(reply_to: Print) -> None:
+    printed = reply_to("They freed |more than 300| people.", "They took |680| people away.")
+    assert "· 1 independent source" in printed
+    assert "680" not in printed
+    assert "conflict" not in printed

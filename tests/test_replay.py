@@ -156,7 +156,7 @@ def test_the_saved_max_error_is_kept_and_the_other_settings_are_those_of_now(
 ) -> None:
     saved = save(session)
     assert saved.asked_of is not None
-    strict = replace(saved.asked_of, settings=AskedSettings(0.05, 20, None))
+    strict = replace(saved.asked_of, settings=AskedSettings(0.05, 20, None, "deep"))
     opened = []
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from qa.english.agreement import covers, relation
 from qa.english.quantities import quantity
@@ -13,6 +14,9 @@ agrees with a reading elsewhere. One that is merely compatible must be credible 
 
 LEAST_QUANTITY_SUPPORT = 0.05
 """The same for a number, which misreadings hardly ever share."""
+
+FARTHEST = 2.0
+"""Times the smaller of two numbers that support each other."""
 
 _SAME = ("agree", "compatible")
 
@@ -80,7 +84,15 @@ def _same(one: Candidate, other: Candidate) -> bool:
 def _supports(candidate: Candidate, best: Candidate, threshold: float) -> bool:
     if relation(candidate.text, best.text) == "agree":
         return candidate.confidence >= (LEAST_QUANTITY_SUPPORT if quantity(candidate.text) else LEAST_SUPPORT)
-    return candidate.confidence >= threshold and _same(candidate, best)
+    return candidate.confidence >= threshold and _same(candidate, best) and _is_near(candidate.text, best.text)
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether two numbers are of one size, where both are numbers: "680" does not contradict "more than 300", but who
+    counted 680 would not have put it so."""
+    numbers = [number for number in map(quantity, (one, other)) if number]
+    sizes = [number.low if isfinite(number.low) else number.high for number in numbers]
+    return len(sizes) < 2 or max(map(abs, sizes)) <= FARTHEST * min(map(abs, sizes))
 
 
 def _best_of_each_document(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -25,8 +25,9 @@ def place(
     if (listed := _list_asked_for(question, rendering.text, read)) and not rendering.is_row:
         read, is_list = listed, True
     touched = rendering.sources(read)
-    if is_list and len(touched) > 1 and "\n\n" not in read.of(rendering.text):
-        return _bounded(passage, hull(touched), hull(list(map(rendering.piece_at, touched))))
+    own = [stretch for stretch in touched if stretch.overlaps(passage.span)]
+    if is_list and len(own) > 1 and "\n\n" not in read.of(rendering.text):
+        return _bounded(passage, hull(own), hull(list(map(rendering.piece_at, own))))
     best: Span | None = None
     most = 0
     for stretch, sentence in _sentences(text, rendering, touched):
