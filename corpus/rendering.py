@@ -92,6 +92,16 @@ class Rendering:
         spans = own if run.source in own else [each.source for each in line if each.piece == run.piece]
         return hull(spans), self.text[start : read.end]
 
+    def row_at(self, source: Span) -> str | None:
+        """The row of a table that holds this place as it is read, each cell after its column's name; None elsewhere."""
+        run = self._run_at(source.start)
+        cells = [each for each in self.runs if run and each.line == run.line]
+        if len({each.piece for each in cells}) < 2:
+            return None
+        end = hull([each.read for each in cells]).end
+        start = self.text.rfind("\n", 0, cells[0].start) + 1
+        return self.text[start:end] if self.text.startswith(END, end) else None
+
     def _runs(self, read: Span) -> Iterator[Run]:
         return (run for run in self.runs if run.read.overlaps(read))
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from corpus.chunking import split_into_passages
 from corpus.document import Document, Passage, Span
 from corpus.reading import make_document
+from qa.answering.citing import cite
 from qa.replies.answers import Citation, Status
-from qa.replies.checking import check, check_file, cite, quote_in_sentence, still_stands
+from qa.replies.checking import check, check_file, quote_in_sentence, still_stands
 
 TEXT = (
     "The ferry left at dawn.\n\nIt carried more than 300 passengers to Aland, the harbour master said. Two of them were"
@@ -369,3 +370,13 @@ def test_a_paragraph_taken_to_another_place_is_moved() -> None:
         assert found.status == "moved"
         assert text[found.start : found.end] == "more than 300"
     assert check(MORE_THAN_300, f"{first}\n\n{third}\n").status == "changed"
+
+
+def test_a_cell_says_its_row_and_a_sentence_or_a_whole_passage_none() -> None:
+    text = "| quay | ships | crews |\n|---|---|---|\n| north | 12 | 140 |\n| south | 9 | 88 |\n\nCounted on a Monday.\n"
+    document, extraction = make_document("quays.md", text.encode())
+    rows = split_into_passages(document, extraction)[0]
+    place = text.index("88")
+    assert cite(1, rows, Span(place, place + 2), Path("/documents")).row == "south: ships 9; crews 88"
+    assert cite(1, rows, rows.span, Path("/documents")).row is None
+    assert cited("passengers").row is None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Span
-from corpus.rendering import CELL, ITEM, Part, Rendering, hull, render, without
+from corpus.rendering import CELL, END, ITEM, Part, Rendering, hull, render, without
 
 TEXT = "crane 10 | 245 euros\ncrane 12 | 310 euros"
 ROWS: list[Part] = [Span(0, 8), ": price ", Span(11, 20), ITEM, Span(21, 29), ": price ", Span(32, 41)]
@@ -49,6 +49,13 @@ def test_a_cell_that_counts_for_two_rows_stands_in_the_first() -> None:
     assert rendering.text == "hall; Mon; nine\nhall; Tue; ten"
     assert rendering.line_at(Span(18, 21), Span(0, 21)) == (Span(14, 21), "hall; Tue; ten")
     assert rendering.line_at(Span(0, 4), Span(0, 21))[0] == Span(0, 13)
+
+
+def test_a_row_of_a_table_is_told_from_a_line_with_something_left_out() -> None:
+    row: list[Part] = [Span(0, 8), ": price ", Span(9, 18), END]
+    left_out: list[Part] = [Span(0, 8), " ", Span(9, 19)]
+    assert render("crane 10 245 euros", row, ()).row_at(Span(9, 12)) == "crane 10: price 245 euros"
+    assert render("crane 10 245 euros.", left_out, ()).row_at(Span(9, 12)) is None
 
 
 @pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u2060", "\u00ad\u00ad"])

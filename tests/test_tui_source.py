@@ -8,8 +8,9 @@ import pytest
 
 from corpus.document import Passage, Span
 from corpus.reading import read_document
+from qa.answering.citing import cite
 from qa.replies.answers import Citation
-from qa.replies.checking import cite, quote_in_sentence
+from qa.replies.checking import quote_in_sentence
 from qa.replies.source import read_source
 from qa.widgets.citation_view import CitationView
 from tests.driving import (

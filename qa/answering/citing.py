@@ -4,13 +4,42 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus.document import Passage, Span
+from corpus.sentences import sentence_around
 from embeddings.engine import Hit
 from qa.answering.copies import independent_sources
 from qa.english.modality import governing_cues
 from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence
 from qa.replies.answers import Alternative, Citation, Cue, Value
-from qa.replies.checking import cite, quote_in_sentence
+from qa.replies.checking import CONTEXT, quote_in_sentence
+
+
+def cite(number: int, passage: Passage, span: Span, folder: Path) -> Citation:
+    """The citation of a span of a passage's document, as the document now stands. A passage cited whole is in no row."""
+    document = passage.document
+    is_whole = span == passage.span
+    within = span if is_whole else passage.rendering.line_at(span, passage.span)[0]
+    return Citation(
+        number=number,
+        document=document.path,
+        path=str(folder / document.path),
+        title=document.title,
+        published=document.published,
+        page=document.page_at(span.start),
+        line=document.line_at(span.start),
+        start=span.start,
+        end=span.end,
+        quote=span.of(document.text),
+        sentence=sentence_around(document.text, span, within).of(document.text),
+        prefix=document.text[max(0, span.start - CONTEXT) : span.start],
+        suffix=document.text[span.end : span.end + CONTEXT],
+        sha256=document.sha256,
+        coordinates=document.coordinates,
+        encoding=document.encoding,
+        extractor=document.extractor,
+        status="verified",
+        row=None if is_whole else passage.rendering.row_at(span),
+    )
 
 
 class Citer:

@@ -50,6 +50,8 @@ class Citation:
     encoding: str
     extractor: str | None
     status: Status
+    row: str | None = None
+    """The row of a table that the quote stands in, each cell after its column's name, as it was read; not a quotation."""
 
 
 @dataclass(frozen=True, slots=True)

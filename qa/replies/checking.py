@@ -1,4 +1,4 @@
-"""Spans -> citations, and the check that a citation still stands in its file.
+"""The check that a citation still stands in its file.
 
 Statuses: `verified`: the quote stands at its range, between its prefix and suffix. `moved`: it does not, but prefix +
 quote + suffix, or the whole sentence, stands exactly once elsewhere. `changed`: neither, even if the bare quote occurs.
@@ -18,7 +18,6 @@ from corpus.errors import UnreadableFile
 from corpus.folder import read_bytes
 from corpus.formats.extraction import Extraction
 from corpus.reading import make_document
-from corpus.sentences import sentence_around
 from qa.english.boundaries import is_inside_word
 from qa.replies.answers import Citation, Reply, Status, with_citations
 
@@ -28,32 +27,6 @@ CONTEXT = 32
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _END_OF_SENTENCE = frozenset(".!?…。！？\"'”’»)]*_")
 _BEFORE_SENTENCE = _END_OF_SENTENCE | frozenset("\n:|>-•」』")
-
-
-def cite(number: int, passage: Passage, span: Span, folder: Path, status: Status = "verified") -> Citation:
-    """The citation of a span of a passage's document, as the document now stands."""
-    document = passage.document
-    within = span if span == passage.span else passage.rendering.line_at(span, passage.span)[0]
-    return Citation(
-        number=number,
-        document=document.path,
-        path=str(folder / document.path),
-        title=document.title,
-        published=document.published,
-        page=document.page_at(span.start),
-        line=document.line_at(span.start),
-        start=span.start,
-        end=span.end,
-        quote=span.of(document.text),
-        sentence=sentence_around(document.text, span, within).of(document.text),
-        prefix=document.text[max(0, span.start - CONTEXT) : span.start],
-        suffix=document.text[span.end : span.end + CONTEXT],
-        sha256=document.sha256,
-        coordinates=document.coordinates,
-        encoding=document.encoding,
-        extractor=document.extractor,
-        status=status,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from corpus.store import FileRecord
 from qa.replies.answers import Answer, Citation, Reply
 from qa.replies.printable import on_one_line, printable
 from qa.showing.layout import Block, lay_out
-from qa.showing.wording import REASONS, STATUS_MARKS, around_quote, counted, cue_lines, exact_place_of
+from qa.showing.wording import REASONS, STATUS_MARKS, around_quote, counted, exact_place_of, notes_on
 
 if TYPE_CHECKING:
     from qa.saved.replay import Replayed
@@ -81,7 +81,7 @@ class _Renderer:
             quoted = f"{number}{_sentence(citation)}"
             yield fill(quoted, WIDTH, subsequent_indent=margin, break_long_words=False)
             yield self._style.dim(f"{margin}{exact_place_of(citation)}  {STATUS_MARKS[citation.status]}")
-            yield from (f"{margin}{line}" for line in cue_lines(citation, self._reply.cues))
+            yield from (f"{margin}{line}" for line in notes_on(citation, self._reply.cues))
 
 
 def _sentence(citation: Citation) -> str:

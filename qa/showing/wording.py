@@ -61,13 +61,15 @@ def disagreement_line(disagreement: Disagreement) -> str:
     return "Another document answers otherwise"
 
 
-def cue_lines(citation: Citation, cues: Iterable[Cue]) -> list[str]:
-    """How far the quote is asserted, a line for each kind of cue that governs it: hedged: “reportedly”"""
+def notes_on(citation: Citation, cues: Iterable[Cue]) -> list[str]:
+    """What the sentence alone does not say of the quote, a line each: the row of a table with its columns' names; how far
+    it is asserted, for each kind of cue that governs it: hedged: “reportedly”"""
+    row = [f"in the table: {on_one_line(citation.row)}"] if citation.row else []
     quoted: dict[str, list[str]] = {}
     for cue in cues:
         if cue.citation == citation.number:
             quoted.setdefault(CUE_MARKS[cue.kind], []).append(f"“{on_one_line(cue.text)}”")
-    return [f"{mark}: {', '.join(phrases)}" for mark, phrases in quoted.items()]
+    return row + [f"{mark}: {', '.join(phrases)}" for mark, phrases in quoted.items()]
 
 
 def around_quote(citation: Citation) -> tuple[str, str, str]:

@@ -21,10 +21,10 @@ from qa.showing.likelihood import is_doubtful, likelihood_line, short_likelihood
 from qa.showing.wording import (
     counted,
     coverage_line,
-    cue_lines,
     disagreement_line,
     exact_place_of,
     headline,
+    notes_on,
     unknown_words_line,
 )
 from qa.widgets.asked_as import AskedAs
@@ -198,7 +198,7 @@ class ReplyView(Vertical):
         """The citations, numbered by place: one that was shown before keeps its number. `cues`: those of the reply."""
         for citation in citations:
             number = self._number_of(citation)
-            view = CitationView(citation, number or len(self.places) + 1, cue_lines(citation, cues))
+            view = CitationView(citation, number or len(self.places) + 1, notes_on(citation, cues))
             view.set_class(view.number == self._open, "-open")
             self._cited.append(view)
             yield view
