@@ -16,6 +16,7 @@ from qa.english.answer_kind import is_of_another_kind
         ("how much did the hull cost", "the yard in Turku"),
         ("At what age did she retire?", "1911"),
         ("How old was the pilot?", "in 1911"),
+        ("How old was the pilot?", "the 1990s"),
         ("In what year did it sink?", "during the storm"),
         ("What percentage voted?", "the islanders"),
     ],
