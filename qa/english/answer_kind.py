@@ -28,7 +28,7 @@ _BARE_NUMBER = re.compile(
     rf"\s+)*(?:[$£€]?\d[\d.,]*%?|{any_of(NUMBER_WORDS)}s?|[\s-]|and\b|percent\b)+\W*",
     re.I,
 )
-_YEAR = re.compile(rf"\W*(?:in\s+)?(?:{any_of(MONTHS)}\s+)?(?:1[5-9]|20)\d\ds?\W*", re.I)
+_YEAR = re.compile(rf"\W*(?:in\s+)?(?:the\s+)?(?:{any_of(MONTHS)}\s+)?(?:1[5-9]|20)\d\ds?\W*", re.I)
 
 
 def is_of_another_kind(question: str, answer: str) -> bool:
