@@ -22,14 +22,17 @@ from qa.reading.model_files import TOKENIZER_FILE, ReaderName, calibration_file
 from qa.replies.answers import Calibration
 from qa.training.calibrate import _logistic, fit
 from qa.training.card import CARD, confidence_table, replaced
-from qa.training.examples import Example, answerless, split_set, training_examples
-from qa.training.features import FIRST_WORD, MASK, NO_ANSWER, Feature, epoch_batches, make_features, masked
+from qa.training.examples import Example, answerless, split_set, training_examples, without_sentence
+from qa.training.feature_files import load_features, save_features
+from qa.training.features import NO_ANSWER, Feature, epoch_batches, make_features
+from qa.training.losses import marginal_loss, teacher_loss
 from qa.training.network import average
 from qa.training.open_questions import Asked
 from qa.training.recipe import Recipe
 from qa.training.score import Scored, best_threshold_f1, compare, load, save
-from qa.training.stages import AVERAGED, PROBES, STAGES
-from qa.training.train import Schedule, collate, marginal_loss, train
+from qa.training.stages import STAGES
+from qa.training.teach import taught
+from qa.training.train import Schedule, collate, train
 
 RECIPE = Recipe(sets={"tiny": 1.0}, max_tokens=48, stride=16, batch_size=2, length_step=8, warmup_steps=2)
 CONTEXT = "Ada Holm kept the lighthouse. Its lamp burned whale oil until 1903."
@@ -87,23 +90,17 @@ def test_every_annotated_span_is_right_the_commonest_first(tmp_path: Path, token
     write_articles(
         tmp_path, [{"context": CONTEXT, "qas": [{"id": "1", "question": "What burned?", "answers": answers}]}]
     )
-    for everyone, expected in ((False, ["whale oil"]), (True, ["whale oil", "oil"])):
-        recipe = replace(RECIPE, all_annotators=everyone)
-        (feature,) = make_features(training_examples(tmp_path, recipe), tokenizer, recipe)
-        spans = [(feature.start, feature.end), *feature.others]
-        assert [tokenizer.decode(feature.ids[start : end + 1].tolist()) for start, end in spans] == expected
+    (feature,) = make_features(training_examples(tmp_path, RECIPE), tokenizer, RECIPE)
+    spans = [(feature.start, feature.end), *feature.others]
+    assert [tokenizer.decode(feature.ids[start : end + 1].tolist()) for start, end in spans] == ["whale oil", "oil"]
 
 
-def test_words_are_masked_but_no_answer_and_no_mark_of_the_format(tokenizer: Tokenizer) -> None:
-    (feature,) = make_features([example()], tokenizer, RECIPE)
-    hidden = masked(feature, 1.0, np.random.default_rng(0))
-    assert text_of(hidden, tokenizer) == "whale oil"
-    outside = np.ones(len(feature.ids), bool)
-    outside[feature.start : feature.end + 1] = False
-    assert (hidden.ids[outside & (feature.ids >= FIRST_WORD)] == MASK).all()
-    assert (hidden.ids[feature.ids < FIRST_WORD] == feature.ids[feature.ids < FIRST_WORD]).all()
-    share = np.mean([masked(feature, 0.25, np.random.default_rng(n)).ids == MASK for n in range(400)])
-    assert share == pytest.approx(0.25 * (hidden.ids == MASK).mean(), abs=0.02)
+def test_a_passage_without_its_answer_keeps_every_other_sentence() -> None:
+    left = without_sentence(example(context=f"{CONTEXT} Then gas came."))
+    assert left is not None
+    assert (left.context, left.answers) == ("Ada Holm kept the lighthouse. Then gas came.", ())
+    assert without_sentence(example(context=f"{CONTEXT} Whale oil smells.")) is None
+    assert without_sentence(example(context="The lamp burned whale oil.")) is None
 
 
 def test_an_epoch_is_the_same_each_time_and_holds_every_feature_once(tokenizer: Tokenizer) -> None:
@@ -112,6 +109,62 @@ def test_an_epoch_is_the_same_each_time_and_holds_every_feature_once(tokenizer: 
     assert [[id(f) for f in batch] for batch in first] == [[id(f) for f in batch] for batch in again]
     assert [[id(f) for f in batch] for batch in first] != [[id(f) for f in batch] for batch in other]
     assert sorted(id(f) for batch in first for f in batch) == sorted(map(id, features))
+
+
+def test_an_epoch_of_fewer_windows_draws_others_each_time(tokenizer: Tokenizer) -> None:
+    features = make_features([example(question=f"What burned {number}?") for number in range(40)], tokenizer, RECIPE)
+    recipe = replace(RECIPE, most_windows=10)
+    first, other = ({id(f) for batch in epoch_batches(features, epoch, recipe) for f in batch} for epoch in (0, 1))
+    assert len(first) == len(other) == 10
+    assert first != other
+
+
+def scored_windows(tokenizer: Tokenizer) -> list[Feature]:
+    contexts = ["Whale oil.", CONTEXT, CONTEXT * 2]
+    return taught(make_features([example(context=c) for c in contexts], tokenizer, RECIPE), TinyNetwork())  # type: ignore[arg-type]
+
+
+def test_a_teacher_scores_every_token_of_every_window(tokenizer: Tokenizer) -> None:
+    torch.manual_seed(1)
+    network = TinyNetwork()
+    windows = make_features([example(context="Whale oil."), example()], tokenizer, RECIPE)
+    for feature in taught(windows, network):  # type: ignore[arg-type]
+        assert feature.teacher is not None
+        expected = network.table.weight.detach()[feature.ids.tolist()].T.numpy()
+        assert feature.teacher == pytest.approx(expected, abs=0.02)
+
+
+@pytest.mark.parametrize("with_teacher", [False, True])
+def test_windows_come_back_from_a_file_as_they_were(
+    tmp_path: Path, tokenizer: Tokenizer, *, with_teacher: bool
+) -> None:
+    windows = scored_windows(tokenizer)
+    if not with_teacher:
+        windows = [replace(feature, teacher=None) for feature in windows]
+    windows[1] = replace(windows[1], others=((2, 3), (4, 4)))
+    for before, after in zip(windows, load_features(save_features(windows, tmp_path / "f.npz")), strict=True):
+        assert (before.start, before.end, before.others) == (after.start, after.end, after.others)
+        for one, other in ((before.ids, after.ids), (before.types, after.types), (before.teacher, after.teacher)):
+            assert (one is None and other is None) or np.array_equal(one, other)  # type: ignore[arg-type]
+
+
+def test_who_scores_as_the_teacher_does_loses_nothing_and_who_does_not_loses_the_divergence(
+    tokenizer: Tokenizer,
+) -> None:
+    windows = scored_windows(tokenizer)[:1]
+    assert windows[0].teacher is not None
+    starts, ends = (torch.from_numpy(scores.astype(np.float32))[None] for scores in windows[0].teacher)
+    assert teacher_loss(starts, ends, windows, 2.0).item() == pytest.approx(0, abs=1e-6)
+    flat = torch.zeros_like(starts)
+    wanted = (starts / 2).softmax(-1)
+    divergence = (wanted * (wanted.log() + np.log(starts.shape[1]))).sum()
+    assert teacher_loss(flat, ends, windows, 2.0).item() == pytest.approx(2 * divergence.item(), rel=1e-4)
+
+
+def test_no_teacher_no_lesson(tokenizer: Tokenizer) -> None:
+    windows = make_features([example()], tokenizer, RECIPE)
+    with pytest.raises(ValueError, match=r"qa\.training teach"):
+        teacher_loss(torch.zeros(1, 48), torch.zeros(1, 48), windows, 2.0)
 
 
 def test_batches_are_padded_to_few_lengths(tokenizer: Tokenizer) -> None:
@@ -157,7 +210,7 @@ def test_a_second_stage_falls_from_its_first_step_on() -> None:
 
 def test_a_run_that_was_stopped_ends_with_the_weights_of_one_that_was_not(tmp_path: Path, tokenizer: Tokenizer) -> None:
     features = make_features([example(question=f"What burned {number}?") for number in range(12)], tokenizer, RECIPE)
-    recipe = replace(RECIPE, decay_from_start=True, masked_share=0.3)
+    recipe = replace(RECIPE, decay_from_start=True)
     weights = []
     for name, stops_at in (("whole", None), ("stopped", 3)):
         torch.manual_seed(1)
@@ -218,17 +271,18 @@ def test_an_answerless_passage_is_near_but_lacks_the_answer() -> None:
     assert found.answers == ()
 
 
-@pytest.mark.parametrize("recipe", (STAGES | PROBES).values(), ids=STAGES | PROBES)
+@pytest.mark.parametrize("recipe", STAGES.values(), ids=STAGES)
 def test_the_recipes_name_no_evaluation_set(recipe: Recipe) -> None:
     assert not [name for name in recipe.sets if re.search(r"squad.*dev|xquad", name, re.I)]
 
 
-def test_a_stage_starts_from_an_earlier_one_and_only_stages_are_averaged() -> None:
+def test_a_stage_starts_from_an_earlier_one_on_the_same_windows() -> None:
     earlier: set[str] = set()
+    first = next(iter(STAGES.values()))
     for name, recipe in STAGES.items():
         assert set(recipe.starts_from) <= earlier
+        assert (recipe.sets, recipe.max_tokens) == (first.sets, first.max_tokens)
         earlier.add(name)
-    assert set(AVERAGED) <= set(STAGES)
 
 
 def test_logistic_regression_finds_the_weights_the_data_were_drawn_with() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from qa.reading.model_files import DEEP_FILE, ReaderName, calibration_file
-from qa.training.stages import FIRST_STAGE, NETWORKS, PROBES, STAGES
+from qa.training.stages import DEEP_STAGE, STAGES
 
 
 def main() -> None:
@@ -17,10 +17,22 @@ def main() -> None:
     make = steps.add_parser("make", help="all of it: train, export, score, calibrate, write the card's tables")
     make.set_defaults(run_step=_make)
     make.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
-    make.add_argument("--small-base", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+    make.add_argument(
+        "--small-base", type=Path, required=True, help="folder of ms-marco-MiniLM-L-12-v2, as BERT's encoder"
+    )
     make.add_argument("--deep-base", type=Path, required=True, help="folder of all-mpnet-base-v2")
     make.add_argument("--run", type=Path, required=True, help="folder for checkpoints, logs and exports; resumed")
+    features = steps.add_parser("features", help="the windows that all stages are trained on, into one file")
+    features.set_defaults(run_step=_features)
+    features.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
+    features.add_argument("--target", type=Path, required=True)
     _add_train(steps.add_parser("train", help="train, or go on training, in a run's folder"))
+    teaching = steps.add_parser("teach", help="windows with a network's scores, for a smaller one to learn from")
+    teaching.set_defaults(run_step=_teach)
+    teaching.add_argument("features", type=Path)
+    teaching.add_argument("--base", type=Path, required=True)
+    teaching.add_argument("--weights", type=Path, required=True)
+    teaching.add_argument("--target", type=Path, required=True)
     averaging = steps.add_parser("average", help="the mean of the weights of several stages")
     averaging.set_defaults(run_step=_average)
     averaging.add_argument("weights", type=Path, nargs="+")
@@ -70,10 +82,10 @@ def _add_calibrate(calibrate: argparse.ArgumentParser) -> None:
 
 def _add_train(train: argparse.ArgumentParser) -> None:
     train.set_defaults(run_step=_train)
-    train.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
-    train.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to start from")
+    train.add_argument("features", type=Path, help="the file that the step `features` or `teach` wrote")
+    train.add_argument("--base", type=Path, required=True, help="folder of the encoder to start from")
     train.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs; resumed if it exists")
-    train.add_argument("--stage", choices=[*STAGES, *NETWORKS, *PROBES], default="first")
+    train.add_argument("--stage", choices=STAGES, default="deep")
     train.add_argument("--weights", type=Path, help="later stages: weights of the one it starts from")
     train.add_argument(
         "--hours", type=float, default=math.inf, help="time until the decay starts, if the recipe's is later"
@@ -87,11 +99,27 @@ def _make(options: argparse.Namespace) -> None:
     make_readers(options.data, options.small_base, options.deep_base, options.run)
 
 
+def _features(options: argparse.Namespace) -> None:
+    from qa.training.feature_files import save_features
+    from qa.training.runs import features_of
+
+    features = features_of(DEEP_STAGE, options.data)
+    save_features(features, options.target)
+    print(f"{len(features)} windows: {options.target}")
+
+
+def _teach(options: argparse.Namespace) -> None:
+    from qa.training.runs import teach
+
+    teach(options.features, options.base, options.weights, options.target)
+
+
 def _train(options: argparse.Namespace) -> None:
-    from qa.training.pipeline import train_stage
+    from qa.training.feature_files import load_features
+    from qa.training.runs import train_stage
 
     weights = train_stage(
-        (STAGES | NETWORKS | PROBES)[options.stage], options.data, options.base, options.run,
+        STAGES[options.stage], load_features(options.features), options.base, options.run,
         weights=options.weights, hours=options.hours, stop_after=options.stop_after,
     )  # fmt: skip
     print(f"trained: {weights}")
@@ -130,11 +158,10 @@ def _compare(options: argparse.Namespace) -> None:
 
 def _calibrate(options: argparse.Namespace) -> None:
     from qa.training.calibrate import calibrate
+    from qa.training.pipeline import SAMPLING_SEED
 
     target = calibration_file(options.reader)
-    report = calibrate(
-        options.data, options.reader, target, most=options.most, seed=FIRST_STAGE.seed, plot=options.plot
-    )
+    report = calibrate(options.data, options.reader, target, most=options.most, seed=SAMPLING_SEED, plot=options.plot)
     print(json.dumps(asdict(report), indent=1))
 
 

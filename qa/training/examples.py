@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.document import Span
+from corpus.sentences import sentence_around
 from qa.training.recipe import Recipe
 
 TITLED_SETS = ("squadshifts_new_wiki", "qed_nq", "nq_open_oracle", "squad_recovered_musique")
@@ -75,11 +77,6 @@ def split_set(folder: Path, name: str) -> tuple[list[Example], list[Example]]:
     return training, heldout
 
 
-def commonest_answer(example: Example) -> Example:
-    """The same example with the span most annotators chose; the first of equals."""
-    return replace(example, answers=ranked_answers(example).answers[:1])
-
-
 def ranked_answers(example: Example) -> Example:
     """The same example with every span once, the one most annotators chose first."""
     return replace(example, answers=tuple(span for span, _ in Counter(example.answers).most_common()))
@@ -88,32 +85,20 @@ def ranked_answers(example: Example) -> Example:
 def training_examples(folder: Path, recipe: Recipe) -> list[Example]:
     """All examples of a run: each set's share, then answer-less passages for a share of the answerable ones."""
     chooser = random.Random(recipe.seed)
-    right_answers = ranked_answers if recipe.all_annotators else commonest_answer
     examples: list[Example] = []
     for name, share in recipe.sets.items():
         training, _ = split_set(folder, name)
         if share < 1.0:
             training = chooser.sample(training, round(share * len(training)))
-        examples.extend(right_answers(example) for example in training)
-    if recipe.most_per_context is not None:
-        examples = _few_per_context(examples, recipe.most_per_context, chooser)
+        examples.extend(ranked_answers(example) for example in training)
     answerable = [e for e in examples if e.answers and e.source != "qamr"]
     asked_elsewhere = chooser.sample(answerable, round(recipe.answerless_share * len(answerable)))
+    asked_without = chooser.sample(answerable, round(recipe.without_sentence_share * len(answerable)))
     examples += answerless(asked_elsewhere, sorted({e.context for e in examples}), chooser)
+    examples += [left for e in asked_without if (left := without_sentence(e))]
     if recipe.titled_share:
         examples = [titled(e) if e.title and chooser.random() < recipe.titled_share else e for e in examples]
     return examples
-
-
-def _few_per_context(examples: Sequence[Example], most: int, chooser: random.Random) -> list[Example]:
-    """At most `most` questions of each context, drawn at random over all sets."""
-    counts: Counter[str] = Counter()
-    kept: list[Example] = []
-    for example in chooser.sample(examples, len(examples)):
-        counts[example.context] += 1
-        if counts[example.context] <= most:
-            kept.append(example)
-    return kept
 
 
 def titled(example: Example) -> Example:
@@ -140,6 +125,18 @@ def answerless(examples: Sequence[Example], contexts: Sequence[str], chooser: ra
             context = chooser.choice(hits[:10])
             found.append(replace(example, id=f"{example.id}#answerless", context=context, answers=(), title=""))
     return found
+
+
+def without_sentence(example: Example) -> Example | None:
+    """The question asked of its passage without the sentence that answers; None where another sentence holds the answer
+    too, or none is left. What SQuAD 2.0's adversarial questions are like: all fits but the answer."""
+    context = example.context
+    start, end = example.answers[0]
+    sentence = sentence_around(context, Span(start, end), Span(0, len(context)))
+    rest = (context[: sentence.start] + context[sentence.end :].lstrip()).strip()
+    if not rest or any(_plain(text) in _plain(rest) for text in example.answer_texts):
+        return None
+    return replace(example, id=f"{example.id}#without", context=rest, answers=(), title="")
 
 
 def _plain(text: str) -> str:

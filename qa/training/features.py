@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +15,6 @@ from qa.training.recipe import Recipe
 NO_ANSWER = 0
 """Token index of [CLS]: where start and end point when a window holds no answer."""
 
-MASK = 103
-"""[MASK], which no text contains."""
-
-FIRST_WORD = 999
-"""The vocabulary's ids below are special tokens."""
-
 
 @dataclass(frozen=True, slots=True)
 class Feature:
@@ -32,6 +26,8 @@ class Feature:
     start: int
     end: int
     others: tuple[tuple[int, int], ...] = ()
+    teacher: NDArray[np.float16] | None = None
+    """The start and end scores of a larger network, (2, tokens)."""
 
 
 def make_features(examples: Sequence[Example], tokenizer: Tokenizer, recipe: Recipe) -> list[Feature]:
@@ -92,6 +88,7 @@ def epoch_batches(features: Sequence[Feature], epoch: int, recipe: Recipe) -> It
     chooser = random.Random(recipe.seed * 1000 + epoch)
     order = list(features)
     chooser.shuffle(order)
+    order = order[: recipe.most_windows]
     pool_size = recipe.batch_size * 64
     batches: list[list[Feature]] = []
     for pool_start in range(0, len(order), pool_size):
@@ -99,14 +96,4 @@ def epoch_batches(features: Sequence[Feature], epoch: int, recipe: Recipe) -> It
         batches.extend(pool[i : i + recipe.batch_size] for i in range(0, len(pool), recipe.batch_size))
     batches = [batch for batch in batches if len(batch) == recipe.batch_size]
     chooser.shuffle(batches)
-    noise = np.random.default_rng([recipe.seed, epoch])
-    for batch in batches:
-        yield [masked(feature, recipe.masked_share, noise) for feature in batch] if recipe.masked_share else batch
-
-
-def masked(feature: Feature, share: float, noise: np.random.Generator) -> Feature:
-    """The feature with a share of its words masked, none of an answer."""
-    chosen = (noise.random(len(feature.ids)) < share) & (feature.ids >= FIRST_WORD)
-    for start, end in ((feature.start, feature.end), *feature.others):
-        chosen[start : end + 1] = False
-    return replace(feature, ids=np.where(chosen, np.int32(MASK), feature.ids))
+    yield from batches

@@ -33,11 +33,10 @@ class SpanNetwork(nn.Module):
             encoder = BertTokensMpnet(encoder)
         return cls(encoder, config.hidden_size)
 
-    def freeze(self, layers: int) -> None:
-        """Takes the embeddings, what all layers share and the first `layers` layers out of training."""
+    def freeze_embeddings(self) -> None:
+        """Takes the embeddings, and what all layers share, out of training."""
         for name, parameter in self.encoder.named_parameters():
-            depth = layer_of(name)
-            parameter.requires_grad_(depth is not None and depth >= layers)
+            parameter.requires_grad_(layer_of(name) is not None)
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
         states = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state

@@ -5,92 +5,78 @@ where it stopped.
 """
 
 import json
-import math
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import get_args
 
-import torch
 from safetensors.torch import load_file
-from tokenizers import Tokenizer
 
 from qa.reading.model_files import DEEP_FILE, DEEP_WEIGHTS, MODEL_FOLDER, SMALL_FILE, ReaderName, calibration_file
 from qa.reading.reader import OnnxReader
 from qa.training.calibrate import calibrate
 from qa.training.card import CARD, write_tables
-from qa.training.examples import training_examples
 from qa.training.export import export_reader, quantise_deep_reader, quantise_reader, split_weights
-from qa.training.features import make_features
+from qa.training.feature_files import load_features, save_features
+from qa.training.features import Feature
 from qa.training.network import SpanNetwork, average
-from qa.training.recipe import Recipe
+from qa.training.runs import features_of, teach, train_stage
 from qa.training.score import Scored, SetScore, save, score_reader, summarise
-from qa.training.stages import AVERAGED, DEEP_STAGE, FIRST_STAGE, SCORED_SETS, STAGES
-from qa.training.train import train
+from qa.training.stages import DEEP_BRANCHES, DEEP_STAGE, SCORED_SETS, STAGES
 
 QUESTIONS_SCORED = 250
 """Of each held-out set, at most."""
 
 QUESTIONS_CALIBRATED = 400
 
+SAMPLING_SEED = 20190807
+"""Draws the questions that are scored and calibrated with: the same ones for every reader."""
+
 
 def make_readers(data: Path, small_base: Path, deep_base: Path, run: Path) -> None:
     """All of both; the models and the tables of the card are replaced."""
+    features = _made(run / "features.npz", lambda target: save_features(features_of(DEEP_STAGE, data), target))
     weights: dict[str, Path] = {}
-    for name, recipe in STAGES.items():
-        before = [weights[stage] for stage in recipe.starts_from]
-        start = _mean(before, run / f"{name}-start.safetensors")
-        weights[name] = train_stage(recipe, data, small_base, run / name, weights=start)
-    averaged = average([weights[name] for name in AVERAGED], run / "average.safetensors")
-    deep = train_stage(DEEP_STAGE, data, deep_base, run / "deep")
-    export_weights("small", small_base, averaged, run / "export")
+
+    def trained(stage: str, base: Path, windows: Sequence[Feature]) -> Path:
+        before = [weights[name] for name in STAGES[stage].starts_from]
+        start = before[0] if before else None
+        weights[stage] = train_stage(STAGES[stage], windows, base, run / stage, weights=start)
+        return weights[stage]
+
+    windows = load_features(features)
+    for stage in ("deep", *DEEP_BRANCHES):
+        trained(stage, deep_base, windows)
+    branches = [weights[name] for name in DEEP_BRANCHES]
+    deep = _made(run / "deep.safetensors", lambda target: average(branches, target))
+    scored = _made(run / "taught.npz", lambda target: teach(features, deep_base, deep, target))
+    windows = load_features(scored)
+    trained("small", small_base, windows)
+    small = trained("small_again", small_base, windows)
+    export_weights("small", small_base, small, run / "export")
     export_weights("deep", deep_base, deep, run / "export")
+    _install(data, run / "export")
+
+
+def _made(target: Path, make: Callable[[Path], Path]) -> Path:
+    return target if target.exists() else make(target)
+
+
+def _install(data: Path, export: Path) -> None:
+    """The readers into the package, with confidence fitted and the card's tables written for them."""
     for file in (SMALL_FILE, DEEP_FILE, *DEEP_WEIGHTS):
-        shutil.copyfile(run / "export" / file.name, file)
+        shutil.copyfile(export / file.name, file)
     for reader in get_args(ReaderName):
         plot = MODEL_FOLDER / f"risk-coverage-{reader}.png"
         target = calibration_file(reader)
-        report = calibrate(data, reader, target, most=QUESTIONS_CALIBRATED, seed=FIRST_STAGE.seed, plot=plot)
+        report = calibrate(data, reader, target, most=QUESTIONS_CALIBRATED, seed=SAMPLING_SEED, plot=plot)
         print(json.dumps(asdict(report), indent=1))
     write_tables(
         CARD,
         {"small": score_model(data, SMALL_FILE), "deep": score_model(data, DEEP_FILE)},
-        score_model(data, run / "export" / "deep-fp32.onnx"),
+        score_model(data, export / "deep-fp32.onnx"),
     )
-
-
-def _mean(weights: Sequence[Path], target: Path) -> Path | None:
-    """Of several their average, written to `target` unless it is there; a single one as it is; of none None."""
-    if len(weights) < 2:
-        return weights[0] if weights else None
-    return target if target.exists() else average(weights, target)
-
-
-def train_stage(
-    recipe: Recipe,
-    data: Path,
-    base: Path,
-    run: Path,
-    *,
-    weights: Path | None = None,
-    hours: float = math.inf,
-    stop_after: int | None = None,
-) -> Path:
-    """Trains, or goes on training, from the base or from `weights`; returns the path of the final weights."""
-    final = run / "weights.safetensors"
-    if final.exists():
-        return final
-    torch.manual_seed(recipe.seed)
-    examples = training_examples(data, recipe)
-    features = make_features(examples, Tokenizer.from_file(str(MODEL_FOLDER / "tokenizer.json")), recipe)
-    print(json.dumps(asdict(recipe)))
-    print(f"{len(examples)} examples, {len(features)} windows", flush=True)
-    network = SpanNetwork.from_encoder_folder(base, dropout=recipe.dropout)
-    if weights:
-        network.load_state_dict(load_file(weights))
-    network.to("cuda" if torch.cuda.is_available() else "cpu").train()
-    return train(network, features, recipe, run, hours=hours, stop_after=stop_after)
 
 
 def export_weights(reader: ReaderName, base: Path, weights: Path, target: Path) -> None:
@@ -114,7 +100,7 @@ def score_model(
     """Prints a line a set as it goes; with `save_to`, a file of every question's score."""
     scores: list[SetScore] = []
     everything: list[Scored] = []
-    for scored in score_reader(OnnxReader(model), data, SCORED_SETS, most=most, seed=FIRST_STAGE.seed):
+    for scored in score_reader(OnnxReader(model), data, SCORED_SETS, most=most, seed=SAMPLING_SEED):
         scores.append(summarise(scored))
         everything += scored
         print(json.dumps(asdict(scores[-1])), flush=True)

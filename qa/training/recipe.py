@@ -10,10 +10,10 @@ class Recipe:
     sets: dict[str, float] = field(default_factory=dict)
     """Reading set -> the share of its training questions to use, 0..1."""
 
-    answerless_share: float = 0.25
+    answerless_share: float = 0.0
     """Share of the answerable questions that are also asked of a passage without the answer."""
 
-    max_tokens: int = 320
+    max_tokens: int = 256
     """Longest window, special tokens included."""
 
     max_question_tokens: int = 48
@@ -22,12 +22,12 @@ class Recipe:
     stride: int = 96
     """Tokens that neighbouring windows of a long context share."""
 
-    batch_size: int = 32
+    batch_size: int = 64
 
-    length_step: int = 32
+    length_step: int = 16
     """Batches are padded to a multiple of this many tokens, so that few shapes occur and memory stays flat."""
 
-    learning_rate: float = 1.2e-4
+    learning_rate: float = 1e-4
     """Peak, held between warm-up and decay."""
 
     head_learning_rate: float = 1e-3
@@ -47,26 +47,26 @@ class Recipe:
 
     gradient_norm: float = 1.0
 
-    dropout: float = 0.0
+    dropout: float = 0.1
     """Of embeddings and hidden states."""
-
-    masked_share: float = 0.0
-    """Of the words of a window, none of an answer's, hidden from the network, others in each epoch."""
-
-    all_annotators: bool = False
-    """The loss is marginal over all annotated spans; else the commonest alone is right."""
 
     layer_decay: float = 1.0
     """Each layer learns at this share of the rate of the one above it (Sun et al. 2019, arXiv 1905.05583)."""
 
-    frozen_layers: int | None = None
-    """So many first layers, and the embeddings, stay as they are; None: all learn."""
-
-    most_per_context: int | None = None
-    """Questions of one context at most: of a sample, the more contexts the better."""
-
     titled_share: float = 0.0
     """Of the examples of sets with true titles, with the title before the context, as a heading stands over a text."""
+
+    without_sentence_share: float = 0.0
+    """Share of the answerable questions that are also asked of their own passage without the sentence that answers."""
+
+    most_windows: int | None = None
+    """Windows of an epoch at most, drawn with the seed; None: all."""
+
+    teacher_share: float = 0.0
+    """The teacher's part of the loss, 0..1, where windows carry a teacher's scores."""
+
+    temperature: float = 2.0
+    """Teacher's and student's scores are divided by it before they are compared (Hinton et al. 2015, arXiv 1503.02531)."""
 
     starts_from: tuple[str, ...] = ()
     """The stages whose averaged weights it starts from; none: the encoder's."""

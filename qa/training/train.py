@@ -18,6 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from qa.training.features import Feature, epoch_batches
+from qa.training.losses import marginal_loss, teacher_loss
 from qa.training.network import SpanNetwork, layer_of
 from qa.training.recipe import Recipe
 
@@ -68,7 +69,7 @@ def train(
     run.mkdir(parents=True, exist_ok=True)
     (run / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1), encoding="utf-8")
     optimizer = _optimizer(network, recipe)
-    schedule = Schedule(recipe, len(features) // recipe.batch_size)
+    schedule = Schedule(recipe, min(len(features), recipe.most_windows or len(features)) // recipe.batch_size)
     step = _resume(run, network, optimizer, schedule)
     log = _Log(run, recipe.batch_size)
     deadline = time.monotonic() + hours * 3600
@@ -110,19 +111,27 @@ def _batches_from(step: int, features: Sequence[Feature], recipe: Recipe) -> Ite
 
 def _update(
     network: SpanNetwork, optimizer: torch.optim.Optimizer, batch: list[Feature], factor: float, recipe: Recipe
-) -> float:
+) -> Tensor:
+    """The loss, not waited for: reading it would hold up an accelerator at every step."""
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * factor
     device = next(network.parameters()).device
     ids, mask, types = (part.to(device) for part in collate(batch, recipe.length_step))
-    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=_has_fast_bf16(device)):
+    with autocast(device):
         start_scores, end_scores = network(ids, mask, types)
     loss = marginal_loss(start_scores, end_scores, batch)
+    if recipe.teacher_share:
+        by_teacher = teacher_loss(start_scores, end_scores, batch, recipe.temperature)
+        loss = (1 - recipe.teacher_share) * loss + recipe.teacher_share * by_teacher
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_norm)
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)
-    return loss.item()
+    return loss.detach()
+
+
+def autocast(device: torch.device) -> torch.autocast:
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=_has_fast_bf16(device))
 
 
 def _has_fast_bf16(device: torch.device) -> bool:
@@ -130,19 +139,6 @@ def _has_fast_bf16(device: torch.device) -> bool:
     if device.type == "cuda":
         return True
     return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
-
-
-def marginal_loss(start_scores: Tensor, end_scores: Tensor, batch: Sequence[Feature]) -> Tensor:
-    """Half of minus the log of the probability of all right spans together, the mean over the batch (Clark and Gardner
-    2018, arXiv 1710.10723); with one span each the mean of the cross-entropies of start and end."""
-    spans = [((feature.start, feature.end), *feature.others) for feature in batch]
-    most = max(map(len, spans))
-    device = start_scores.device
-    positions = torch.tensor([[*of_one, *[(0, 0)] * (most - len(of_one))] for of_one in spans], device=device)
-    is_padding = torch.tensor([[column >= len(of_one) for column in range(most)] for of_one in spans], device=device)
-    starts = start_scores.log_softmax(-1).gather(1, positions[..., 0])
-    ends = end_scores.log_softmax(-1).gather(1, positions[..., 1])
-    return -(starts + ends).masked_fill(is_padding, -torch.inf).logsumexp(-1).mean() / 2
 
 
 def collate(batch: Sequence[Feature], length_step: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -160,9 +156,8 @@ def collate(batch: Sequence[Feature], length_step: int) -> tuple[Tensor, Tensor,
 
 
 def _optimizer(network: SpanNetwork, recipe: Recipe) -> torch.optim.AdamW:
-    """Biases and layer norms are not decayed; the head learns at its own rate, lower layers more slowly if the recipe says so."""
-    if recipe.frozen_layers is not None:
-        network.freeze(recipe.frozen_layers)
+    """Biases and layer norms are not decayed; the head learns at its own rate, lower layers more slowly if the recipe says
+    so, what takes no gradient not at all."""
     learning = [(name, parameter) for name, parameter in network.named_parameters() if parameter.requires_grad]
     top = max((layer for name, _ in learning if (layer := layer_of(name)) is not None), default=0)
     groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
@@ -225,17 +220,18 @@ class _Log:
     def __init__(self, run: Path, batch_size: int) -> None:
         self._file = run / "log.jsonl"
         self._batch_size = batch_size
-        self._losses: list[float] = []
+        self._losses: list[Tensor] = []
         self._since = time.monotonic()
 
-    def add(self, step: int, loss: float, factor: float) -> None:
+    def add(self, step: int, loss: Tensor, factor: float) -> None:
         self._losses.append(loss)
         if step % LOG_STEPS:
             return
+        mean = torch.stack(self._losses).mean().item()
         seconds = time.monotonic() - self._since
         line = {
             "step": step,
-            "loss": round(sum(self._losses) / len(self._losses), 4),
+            "loss": round(mean, 4),
             "factor": round(factor, 4),
             "examples_per_second": round(len(self._losses) * self._batch_size / seconds, 1),
         }
