@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from qa.reading.reader import Reader, Reading
 
-READ_AGAIN = 5
+READ_AGAIN = 2
 """Passages. More cost time and gain nothing (qa/decisions/0012-two-readers-in-a-row.md)."""
 
 
