@@ -27,6 +27,8 @@ class NotSearched:
 class Coverage:
     searched: int
     total: int
+    """Files, and what is attached to them."""
+
     not_searched: tuple[NotSearched, ...] = ()
     changed: tuple[str, ...] = ()
     """Documents whose file changed during or after this run's update."""
@@ -37,9 +39,11 @@ def measure_coverage(store: Store) -> Coverage:
     records = store.records()
     changes = find_changes(store)
     refused = [record for record in records if record.refusal]
+    gone = {record.path for record in changes.removed}
+    there = [record for record in records if (record.container or record.path) not in gone]
     return Coverage(
         searched=len(records) - len(refused),
-        total=len(records) + len(changes.added) - len(changes.removed),
+        total=len(there) + len(changes.added),
         not_searched=tuple(_rows(refused, store.folder)),
         changed=tuple(
             sorted(file.path for files in (changes.added, changes.changed, changes.removed) for file in files)

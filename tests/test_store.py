@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from stat import S_IMODE
 
@@ -295,12 +296,19 @@ def test_what_is_read_of_a_passage_comes_back(store: Store) -> None:
     assert found.rendering.text == "Oak · hour 9."
 
 
-def test_a_store_of_the_first_schema_is_led_on(home: Path, folder: Path) -> None:
-    with Store(home, folder) as store:
-        put(store, "a.txt", TEXT, Span(0, 15))
-        store.connection.execute("alter table passages drop column parts")
-        store.connection.execute("pragma user_version = 1")
-    with Store(home, folder) as store:
-        (record,) = store.documents()
-        (passage,) = store.passages_of(record.id).values()
-        assert passage.rendering.text == "The ferry sank."
+def test_a_store_of_an_earlier_schema_is_led_on(home: Path, folder: Path) -> None:
+    earlier = [
+        ["drop index documents_of_container", "alter table documents drop column container"],
+        ["alter table passages drop column parts"],
+    ]
+    for version, statements in ((2, earlier[:1]), (1, earlier)):
+        with Store(home, folder) as store:
+            put(store, f"{version}.eml", TEXT, Span(0, 15))
+            for statement in chain.from_iterable(statements):
+                store.connection.execute(statement)
+            store.connection.execute(f"pragma user_version = {version}")
+        with Store(home, folder) as store:
+            record = store.files()[0]
+            (passage,) = store.passages_of(record.id).values()
+            assert passage.rendering.text == "The ferry sank."
+            assert store.attachments(record) == []

@@ -47,6 +47,17 @@ class Block:
         return self.parts or (self.span,)
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a file, not read yet."""
+
+    name: str
+    """POSIX path relative to the file it is in: "report.pdf", "12/report.pdf". Each name once, none within another."""
+
+    data: bytes | None
+    """None where it cannot be taken out of the file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """A file's text and where in it the prose stands."""
@@ -73,6 +84,9 @@ class Extraction:
     page_starts: tuple[int, ...] = ()
     page_labels: tuple[str, ...] = ()
     """What is printed as each page's number ("iv", "12"); empty where the file does not say."""
+
+    attachments: tuple[Attachment, ...] = ()
+    """Documents of their own, in the order they stand in."""
 
 
 def between(text: str, blocks: Sequence[Block]) -> Iterator[Span]:

@@ -20,6 +20,7 @@ def add_to(subparsers: Subparsers) -> None:
 
 
 def run(options: argparse.Namespace) -> ExitCode:
+    from corpus.reading import file_holding
     from qa.replies.answers import all_citations
     from qa.replies.checking import check_file
     from qa.replies.wire import load_replies
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> ExitCode:
         write(on_one_line(saved.reply.question))
         for citation in all_citations(saved.reply):
             in_root = options.root / citation.document if options.root else None
-            found = check_file(citation, in_root if in_root and in_root.exists() else Path(citation.path))
+            found = check_file(citation, in_root if in_root and file_holding(in_root) else Path(citation.path))
             _report(citation, found)
             if found.status in ("changed", "missing"):
                 code = ExitCode.UNVERIFIED
