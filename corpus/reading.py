@@ -123,5 +123,6 @@ def make_document(path: str, data: bytes) -> tuple[Document, Extraction]:
         title=extraction.metadata.get("title", ""),
         published=extraction.metadata.get("published"),
         page_starts=extraction.page_starts,
+        page_labels=extraction.page_labels,
     )
     return document, extraction

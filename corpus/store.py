@@ -22,6 +22,7 @@ create table documents (
     refusal text,
     container text,
     sha256 text, encoding text, coordinates text, extractor text, title text, published text, page_starts text,
+    page_labels text not null default '[]',
     text text
 ) strict;
 create table passages (
@@ -60,6 +61,7 @@ class Store(Database):
         ("alter table passages add column parts text not null default '[[], []]'",),
         (
             "alter table documents add column container text",
+            "alter table documents add column page_labels text not null default '[]'",
             "create index documents_of_container on documents (container)",
         ),
     )
@@ -96,9 +98,10 @@ class Store(Database):
         """Stores a document that is not in the store; returns its id and its passages' ids. Inside a transaction."""
         cursor = self.connection.execute(
             "insert into documents (path, size, mtime_ns, container, sha256, encoding, coordinates, extractor, title,"
-            " published, page_starts, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " published, page_starts, page_labels, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (document.path, entry.size, entry.mtime_ns, container, document.sha256, document.encoding, document.coordinates,
-             document.extractor, document.title, document.published, json.dumps(document.page_starts), document.text),
+             document.extractor, document.title, document.published, json.dumps(document.page_starts),
+             json.dumps(document.page_labels), document.text),
         )  # fmt: skip
         document_id = cast(int, cursor.lastrowid)
         return document_id, [self._put_passage(document_id, passage) for passage in passages]
@@ -142,14 +145,15 @@ class Store(Database):
     def document(self, document_id: int) -> Document:
         with self.explained():
             row = self.connection.execute(
-                "select path, text, sha256, encoding, coordinates, extractor, title, published, page_starts"
+                "select path, text, sha256, encoding, coordinates, extractor, title, published, page_starts, page_labels"
                 " from documents where id = ?",
                 (document_id,),
             ).fetchone()
-        path, text, sha256, encoding, coordinates, extractor, title, published, page_starts = row
+        path, text, sha256, encoding, coordinates, extractor, title, published, page_starts, page_labels = row
         return Document(
             path=path, text=text, sha256=sha256, encoding=encoding, coordinates=cast(Coordinates, coordinates),
             extractor=extractor, title=title, published=published, page_starts=tuple(json.loads(page_starts)),
+            page_labels=tuple(json.loads(page_labels)),
         )  # fmt: skip
 
     def passages(self, ids: Iterable[int]) -> list[Passage]:

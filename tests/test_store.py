@@ -57,7 +57,7 @@ def open_and_read(home: Path, folder: Path) -> None:
 def test_a_document_comes_back_as_it_was_put(home: Path, folder: Path) -> None:
     made = Document(
         path="a/b.html", text=TEXT, sha256="0f", encoding="utf-16", coordinates="extracted", extractor="lxml 6",
-        title="Sea", published="2020-01", page_starts=(0, 17),
+        title="Sea", published="2020-01", page_starts=(0, 17), page_labels=("iv", "1"),
     )  # fmt: skip
     passages = [Passage(made, Span(0, 15), ("A", "B / C"), (Span(2, 3), Span(5, 7))), Passage(made, Span(17, 31))]
     with Store(home, folder) as store, store.transaction():
@@ -298,7 +298,11 @@ def test_what_is_read_of_a_passage_comes_back(store: Store) -> None:
 
 def test_a_store_of_an_earlier_schema_is_led_on(home: Path, folder: Path) -> None:
     earlier = [
-        ["drop index documents_of_container", "alter table documents drop column container"],
+        [
+            "drop index documents_of_container",
+            "alter table documents drop column container",
+            "alter table documents drop column page_labels",
+        ],
         ["alter table passages drop column parts"],
     ]
     for version, statements in ((2, earlier[:1]), (1, earlier)):
@@ -311,4 +315,4 @@ def test_a_store_of_an_earlier_schema_is_led_on(home: Path, folder: Path) -> Non
             record = store.files()[0]
             (passage,) = store.passages_of(record.id).values()
             assert passage.rendering.text == "The ferry sank."
-            assert store.attachments(record) == []
+            assert (store.attachments(record), store.document(record.id).page_labels) == ([], ())

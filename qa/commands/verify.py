@@ -38,7 +38,9 @@ def run(options: argparse.Namespace) -> ExitCode:
 
 
 def _report(citation: "Citation", found: "Check") -> None:
-    place = f"{citation.document}:{found.line or citation.line}"
+    line = found.line or citation.line
+    # Behind a colon, `qa show` takes the number of a page where there are pages.
+    place = f"{citation.document}, line {line}" if citation.page else f"{citation.document}:{line}"
     where = f", now characters {found.start}-{found.end}" if found.status == "moved" else ""
     write(f"  {found.status:8}  {on_one_line(place)}{where}  “{on_one_line(citation.quote)}”")
     if found.status == "changed":

@@ -80,7 +80,14 @@ def around_quote(citation: Citation) -> tuple[str, str, str]:
 
 def line_of(citation: Citation) -> str:
     """Page, if the document has pages, and line."""
-    return f"page {citation.page}, line {citation.line}" if citation.page else f"line {citation.line}"
+    if not citation.page:
+        return f"line {citation.line}"
+    return f"{page_line(citation.page, citation.page_label)}, line {citation.line}"
+
+
+def page_line(page: int, label: str | None) -> str:
+    """page 5 (printed “iv”)"""
+    return f"page {page} (printed “{on_one_line(label)}”)" if label else f"page {page}"
 
 
 def exact_place_of(citation: Citation) -> str:
