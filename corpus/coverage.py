@@ -21,6 +21,8 @@ class NotSearched:
     path: str
     reason: Reason
     count: int = 1
+    pages: str = ""
+    """Those with pictures and no words: "3, 5-7"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class Coverage:
     not_searched: tuple[NotSearched, ...] = ()
     changed: tuple[str, ...] = ()
     """Documents whose file changed during or after this run's update."""
+
+    partly: tuple[NotSearched, ...] = ()
+    """Documents searched but for some pages."""
 
 
 def measure_coverage(store: Store) -> Coverage:
@@ -48,6 +53,11 @@ def measure_coverage(store: Store) -> Coverage:
         changed=tuple(
             sorted(file.path for files in (changes.added, changes.changed, changes.removed) for file in files)
         ),
+        partly=tuple(
+            NotSearched(record.path, str(store.folder / record.path), "no_text_layer", pages=record.scanned_pages)
+            for record in records
+            if record.scanned_pages and not record.refusal
+        ),
     )
 
 
@@ -57,7 +67,7 @@ def _rows(refused: Sequence[FileRecord], folder: Path) -> Iterator[NotSearched]:
         if record.refusal == "unsupported":
             unsupported[PurePosixPath(record.path).suffix.lower()].append(record)
         elif record.refusal:
-            yield NotSearched(record.path, str(folder / record.path), record.refusal)
+            yield NotSearched(record.path, str(folder / record.path), record.refusal, pages=record.scanned_pages)
     for suffix, records in sorted(unsupported.items()):
         if len(records) >= MANY:
             yield NotSearched(f"*{suffix}", str(folder), "unsupported", len(records))

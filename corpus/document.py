@@ -51,6 +51,9 @@ class Document:
     page_labels: tuple[str, ...] = ()
     """What is printed as each page's number; empty where the file does not say."""
 
+    scanned_pages: str = ""
+    """The pages with pictures and no words: "3, 5-7"."""
+
     def line_at(self, position: int) -> int:
         """The number, from 1, of the line that holds this character. CR, LF and CRLF each end a line."""
         ends = self.text.count("\n", 0, position) + self.text.count("\r", 0, position)

@@ -190,7 +190,7 @@ def _refusal(fields: dict[str, Any]) -> UserError:
     reason: Reason = fields["reason"]
     if reason not in get_args(Reason):
         raise ValueError(f"reason {reason!r}")
-    return UnreadableFile(reason, str(fields["message"]))
+    return UnreadableFile(reason, str(fields["message"]), pages=str(fields.get("pages", "")))
 
 
 def _checked(fields: dict[str, Any]) -> Extraction:
@@ -207,6 +207,7 @@ def _checked(fields: dict[str, Any]) -> Extraction:
         metadata={str(name): str(value) for name, value in fields["metadata"].items()},
         page_starts=tuple(int(start) for start in fields["page_starts"]),
         page_labels=tuple(map(str, fields["page_labels"])),
+        scanned_pages=str(fields["scanned_pages"]),
         attachments=tuple(Attachment(str(n), None if d is None else b64decode(d)) for n, d in fields["attachments"]),
     )
     blocks = (extraction.blocks, extraction.headings, extraction.fields)

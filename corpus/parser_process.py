@@ -39,7 +39,7 @@ def answer(path: str, data: bytes) -> Mapping[str, Any]:
     try:
         return _fields(extract(path, data))
     except UnreadableFile as error:
-        return {"reason": error.reason, "message": str(error)}
+        return {"reason": error.reason, "message": str(error), "pages": error.pages}
     except UserError as error:
         return {"message": str(error), "hint": error.hint}
     except RecursionError:
@@ -61,6 +61,7 @@ def _fields(extraction: Extraction) -> Mapping[str, Any]:
         "metadata": extraction.metadata,
         "page_starts": extraction.page_starts,
         "page_labels": extraction.page_labels,
+        "scanned_pages": extraction.scanned_pages,
         "attachments": list(map(_attachment, extraction.attachments)),
     }
 

@@ -35,6 +35,8 @@ class Parsed:
     document: Document | None = None
     passages: tuple[Passage, ...] = ()
     refusal: Reason | None = None
+    scanned_pages: str = ""
+    """Where they are why there is none."""
 
 
 def parse_file(folder: Path, entry: FileEntry) -> list[Parsed]:
@@ -49,7 +51,7 @@ def parse_file(folder: Path, entry: FileEntry) -> list[Parsed]:
                 raise UnreadableFile("too_large", f"{entry.path}: over {MOST_ATTACHMENTS} attachments")
             parsed.append(attached)
     except UnreadableFile as error:
-        return [Parsed(entry, refusal=error.reason)]
+        return [Parsed(entry, refusal=error.reason, scanned_pages=error.pages)]
     return parsed
 
 
@@ -63,7 +65,7 @@ def _parse_attachments(file: str, holder: Document, held: Extraction, depth: int
         try:
             document, extraction = _make_attached(holder, attachment)
         except UnreadableFile as error:
-            yield Parsed(entry, file, refusal=error.reason)
+            yield Parsed(entry, file, refusal=error.reason, scanned_pages=error.pages)
             continue
         yield Parsed(entry, file, document, tuple(split_into_passages(document, extraction)))
         yield from _parse_attachments(file, document, extraction, depth + 1)
@@ -124,5 +126,6 @@ def make_document(path: str, data: bytes) -> tuple[Document, Extraction]:
         published=extraction.metadata.get("published"),
         page_starts=extraction.page_starts,
         page_labels=extraction.page_labels,
+        scanned_pages=extraction.scanned_pages,
     )
     return document, extraction

@@ -23,6 +23,7 @@ create table documents (
     container text,
     sha256 text, encoding text, coordinates text, extractor text, title text, published text, page_starts text,
     page_labels text not null default '[]',
+    scanned_pages text not null default '',
     text text
 ) strict;
 create table passages (
@@ -52,6 +53,9 @@ class FileRecord:
     container: str | None = None
     """Of an attachment: the path of the file it came in."""
 
+    scanned_pages: str = ""
+    """The pages with pictures and no words, which cannot be searched."""
+
 
 class Store(Database):
     """The tables of documents and passages."""
@@ -62,6 +66,7 @@ class Store(Database):
         (
             "alter table documents add column container text",
             "alter table documents add column page_labels text not null default '[]'",
+            "alter table documents add column scanned_pages text not null default ''",
             "create index documents_of_container on documents (container)",
         ),
     )
@@ -86,8 +91,8 @@ class Store(Database):
     def _records(self, condition: str, *values: str) -> list[FileRecord]:
         with self.explained():
             rows = self.connection.execute(
-                "select id, path, size, mtime_ns, refusal, sha256, extractor, coalesce(title, ''), published, container"
-                f" from documents where {condition} order by path",
+                "select id, path, size, mtime_ns, refusal, sha256, extractor, coalesce(title, ''), published, container,"
+                f" scanned_pages from documents where {condition} order by path",
                 values,
             ).fetchall()
         return [FileRecord(*row) for row in rows]
@@ -98,10 +103,10 @@ class Store(Database):
         """Stores a document that is not in the store; returns its id and its passages' ids. Inside a transaction."""
         cursor = self.connection.execute(
             "insert into documents (path, size, mtime_ns, container, sha256, encoding, coordinates, extractor, title,"
-            " published, page_starts, page_labels, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " published, page_starts, page_labels, scanned_pages, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (document.path, entry.size, entry.mtime_ns, container, document.sha256, document.encoding, document.coordinates,
              document.extractor, document.title, document.published, json.dumps(document.page_starts),
-             json.dumps(document.page_labels), document.text),
+             json.dumps(document.page_labels), document.scanned_pages, document.text),
         )  # fmt: skip
         document_id = cast(int, cursor.lastrowid)
         return document_id, [self._put_passage(document_id, passage) for passage in passages]
@@ -114,11 +119,13 @@ class Store(Database):
         )  # fmt: skip
         return cast(int, cursor.lastrowid)
 
-    def put_refusal(self, entry: FileEntry, reason: Reason, *, container: str | None = None) -> None:
+    def put_refusal(
+        self, entry: FileEntry, reason: Reason, *, container: str | None = None, scanned_pages: str = ""
+    ) -> None:
         """Remembers what could not become a document. Inside a transaction."""
         self.connection.execute(
-            "insert into documents (path, size, mtime_ns, container, refusal) values (?, ?, ?, ?, ?)",
-            (entry.path, entry.size, entry.mtime_ns, container, reason),
+            "insert into documents (path, size, mtime_ns, container, refusal, scanned_pages) values (?, ?, ?, ?, ?, ?)",
+            (entry.path, entry.size, entry.mtime_ns, container, reason, scanned_pages),
         )
 
     def touch(self, record: FileRecord, entry: FileEntry) -> None:
@@ -145,15 +152,15 @@ class Store(Database):
     def document(self, document_id: int) -> Document:
         with self.explained():
             row = self.connection.execute(
-                "select path, text, sha256, encoding, coordinates, extractor, title, published, page_starts, page_labels"
-                " from documents where id = ?",
+                "select path, text, sha256, encoding, coordinates, extractor, title, published, page_starts,"
+                " page_labels, scanned_pages from documents where id = ?",
                 (document_id,),
             ).fetchone()
-        path, text, sha256, encoding, coordinates, extractor, title, published, page_starts, page_labels = row
+        path, text, sha256, encoding, coordinates, extractor, title, published, page_starts, page_labels, scanned = row
         return Document(
             path=path, text=text, sha256=sha256, encoding=encoding, coordinates=cast(Coordinates, coordinates),
             extractor=extractor, title=title, published=published, page_starts=tuple(json.loads(page_starts)),
-            page_labels=tuple(json.loads(page_labels)),
+            page_labels=tuple(json.loads(page_labels)), scanned_pages=scanned,
         )  # fmt: skip
 
     def passages(self, ids: Iterable[int]) -> list[Passage]:

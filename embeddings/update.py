@@ -111,7 +111,8 @@ def _put(
             if record := known.get(parsed.entry.path):
                 _remove(store, keywords, record)
             if parsed.document is None:
-                store.put_refusal(parsed.entry, parsed.refusal or "unreadable", container=parsed.container)
+                reason = parsed.refusal or "unreadable"
+                store.put_refusal(parsed.entry, reason, container=parsed.container, scanned_pages=parsed.scanned_pages)
                 continue
             document_id, passage_ids = store.put_document(
                 parsed.entry, parsed.document, parsed.passages, container=parsed.container

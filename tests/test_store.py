@@ -57,7 +57,7 @@ def open_and_read(home: Path, folder: Path) -> None:
 def test_a_document_comes_back_as_it_was_put(home: Path, folder: Path) -> None:
     made = Document(
         path="a/b.html", text=TEXT, sha256="0f", encoding="utf-16", coordinates="extracted", extractor="lxml 6",
-        title="Sea", published="2020-01", page_starts=(0, 17), page_labels=("iv", "1"),
+        title="Sea", published="2020-01", page_starts=(0, 17), page_labels=("iv", "1"), scanned_pages="2",
     )  # fmt: skip
     passages = [Passage(made, Span(0, 15), ("A", "B / C"), (Span(2, 3), Span(5, 7))), Passage(made, Span(17, 31))]
     with Store(home, folder) as store, store.transaction():
@@ -302,6 +302,7 @@ def test_a_store_of_an_earlier_schema_is_led_on(home: Path, folder: Path) -> Non
             "drop index documents_of_container",
             "alter table documents drop column container",
             "alter table documents drop column page_labels",
+            "alter table documents drop column scanned_pages",
         ],
         ["alter table passages drop column parts"],
     ]

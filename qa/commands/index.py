@@ -17,7 +17,9 @@ def add_to(subparsers: Subparsers) -> None:
     index = subparsers.add_parser("index", help="build or update a folder's index", allow_abbrev=False)
     index.set_defaults(run=run)
     index.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
-    index.add_argument("--json", action="store_true", help="print one JSON object; with --watch one a line, for each update")
+    index.add_argument(
+        "--json", action="store_true", help="print one JSON object; with --watch one a line, for each update"
+    )
     index.add_argument("--watch", action="store_true", help="go on, following what changes in the folder, until Ctrl-C")
 
 
@@ -61,5 +63,5 @@ def _report(index: "Index", changes: "Changes", *, as_json: bool) -> None:
         return
     write(f"{index.folder}: {changes or 'nothing to do'}; {passages} passages.")
     write(f"{coverage.searched} of {coverage.total} files can be searched.")
-    for row in coverage.not_searched:
+    for row in (*coverage.not_searched, *coverage.partly):
         write(f"  not searched: {not_searched_line(row)}")

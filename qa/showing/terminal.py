@@ -11,7 +11,16 @@ from corpus.store import FileRecord
 from qa.replies.answers import Answer, Citation, Reply
 from qa.replies.printable import on_one_line, printable
 from qa.showing.layout import Block, lay_out
-from qa.showing.wording import REASONS, STATUS_MARKS, around_quote, counted, exact_place_of, notes_on, page_line
+from qa.showing.wording import (
+    REASONS,
+    STATUS_MARKS,
+    around_quote,
+    counted,
+    exact_place_of,
+    notes_on,
+    page_line,
+    pages_line,
+)
 
 if TYPE_CHECKING:
     from qa.saved.replay import Replayed
@@ -118,8 +127,11 @@ def render_documents(records: Sequence[FileRecord]) -> str:
     width = max((len(on_one_line(record.path)) for record in records), default=0)
     lines = []
     for record in records:
+        pages = pages_line(record.scanned_pages)
         about = " ".join(filter(None, (record.published, on_one_line(record.title))))
-        detail = f"not searched: {REASONS[record.refusal]}" if record.refusal else about
+        if pages:
+            about = f"{about} (not searched{pages}: {REASONS['no_text_layer']})".lstrip()
+        detail = f"not searched: {REASONS[record.refusal]}{pages}" if record.refusal else about
         lines.append(f"{on_one_line(record.path):{width}}  {detail}".rstrip())
     return "\n".join(lines)
 
