@@ -43,6 +43,9 @@ def _report(citation: "Citation", found: "Check") -> None:
     place = f"{citation.document}, line {line}" if citation.page else f"{citation.document}:{line}"
     where = f", now characters {found.start}-{found.end}" if found.status == "moved" else ""
     write(f"  {found.status:8}  {on_one_line(place)}{where}  “{on_one_line(citation.quote)}”")
+    if found.extractor:
+        then = on_one_line(citation.extractor or "no extractor")
+        write(f"            cited as read by {then}, now read by {found.extractor}")
     if found.status == "changed":
         write(f"            then: {on_one_line(citation.prefix + citation.quote + citation.suffix)}")
         write(f"            now:  {on_one_line(found.now or '')}")

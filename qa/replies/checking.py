@@ -39,6 +39,9 @@ class Check:
     now: str | None = None
     """For `changed`: the text that stands there now."""
 
+    extractor: str | None = None
+    """What reads the file now, where something else, or another version, did when it was cited."""
+
 
 def check(cited: Citation, text: str) -> Check:
     """Compares a citation with the text its document has now. Never `missing`."""
@@ -120,9 +123,11 @@ def _is_whole_sentence(plain: str, start: int, end: int) -> bool:
 def check_file(cited: Citation, path: Path) -> Check:
     """Reads the file again and compares. `missing` when it is gone or unreadable."""
     try:
-        return check(cited, read_document(path)[0].text)
+        document, _ = read_document(path)
     except UnreadableFile:
         return Check("missing")
+    extractor = None if document.extractor == cited.extractor else document.extractor
+    return replace(check(cited, document.text), extractor=extractor)
 
 
 def checked_again(replies: Iterable[Reply]) -> list[Reply]:
