@@ -23,7 +23,7 @@ class Changes:
 
 
 def find_changes(store: Store) -> Changes:
-    known = {record.path: record for record in store.records()}
+    known = {record.path: record for record in store.files()}
     entries = {entry.path: entry for entry in list_files(store.folder)}
     return Changes(
         added=tuple(entry for path, entry in entries.items() if path not in known),

@@ -5,12 +5,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Self, TextIO
 
 from corpus.errors import StoreBusy, StoreDamaged, UserError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_SECONDS = 60
 
 
@@ -20,8 +21,8 @@ class Database:
     schema: str
     """The statements that make an empty file ours; they create the table `meta`."""
 
-    upgrades: tuple[str, ...] = ()
-    """What leads from each earlier version of the schema, from 1 on, to the next."""
+    upgrades: tuple[tuple[str, ...], ...] = ()
+    """The statements that lead from each earlier version of the schema, from 1 on, to the next."""
 
     tables: frozenset[str]
     """What `schema` creates."""
@@ -79,7 +80,7 @@ class Database:
     def _upgrade(self) -> None:
         with self.transaction():
             version = self.connection.execute("pragma user_version").fetchone()[0]  # another process may have done it
-            for statement in self.upgrades[version - 1 :]:
+            for statement in chain.from_iterable(self.upgrades[version - 1 :]):
                 self.connection.execute(statement)
             self.connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
 

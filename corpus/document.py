@@ -48,6 +48,12 @@ class Document:
     page_starts: tuple[int, ...] = ()
     """Where each page begins, ascending; empty for formats without pages."""
 
+    page_labels: tuple[str, ...] = ()
+    """What is printed as each page's number; empty where the file does not say."""
+
+    scanned_pages: str = ""
+    """The pages with pictures and no words: "3, 5-7"."""
+
     def line_at(self, position: int) -> int:
         """The number, from 1, of the line that holds this character. CR, LF and CRLF each end a line."""
         ends = self.text.count("\n", 0, position) + self.text.count("\r", 0, position)
@@ -56,6 +62,16 @@ class Document:
     def page_at(self, position: int) -> int | None:
         """The number, from 1, of the page that holds this character; None without pages."""
         return bisect_right(self.page_starts, position) or None if self.page_starts else None
+
+    def label_of(self, page: int) -> str | None:
+        """What is printed as the number of this page, from 1, where that is another: "iv"."""
+        label = "".join(self.page_labels[page - 1 : page])
+        return label if label not in ("", str(page)) else None
+
+    def span_of(self, page: int) -> Span:
+        """Where this page, from 1, stands; empty for a page without text."""
+        start, end = (*self.page_starts, len(self.text))[page - 1 : page + 1]
+        return Span(start, end)
 
 
 @dataclass(frozen=True, slots=True)

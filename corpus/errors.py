@@ -37,9 +37,11 @@ class FolderNotFound(UserError):
 
 
 class UnreadableFile(UserError):
-    def __init__(self, reason: Reason, message: str) -> None:
+    def __init__(self, reason: Reason, message: str, *, pages: str = "") -> None:
+        """`pages`: those with pictures and no words, "1-12"."""
         super().__init__(message)
         self.reason: Reason = reason
+        self.pages = pages
 
 
 class StoreDamaged(UserError):

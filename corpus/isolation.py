@@ -12,17 +12,20 @@ import signal
 import subprocess
 import sys
 import time
+from base64 import b64decode
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from pathlib import PurePosixPath
 from threading import Lock
 from typing import IO, Any, get_args
 
 from corpus.document import Span
 from corpus.errors import Reason, UnreadableFile, UserError
 from corpus.formats import OWN_TEXT, extract, known_formats, suffix_of
-from corpus.formats.extraction import Block, Extraction
+from corpus.formats.extraction import Attachment, Block, Extraction
 from corpus.parser_process import LENGTH
 
 _CHUNK = 1 << 20
@@ -187,7 +190,7 @@ def _refusal(fields: dict[str, Any]) -> UserError:
     reason: Reason = fields["reason"]
     if reason not in get_args(Reason):
         raise ValueError(f"reason {reason!r}")
-    return UnreadableFile(reason, str(fields["message"]))
+    return UnreadableFile(reason, str(fields["message"]), pages=str(fields.get("pages", "")))
 
 
 def _checked(fields: dict[str, Any]) -> Extraction:
@@ -204,13 +207,25 @@ def _checked(fields: dict[str, Any]) -> Extraction:
         metadata={str(name): str(value) for name, value in fields["metadata"].items()},
         page_starts=tuple(int(start) for start in fields["page_starts"]),
         page_labels=tuple(map(str, fields["page_labels"])),
+        scanned_pages=str(fields["scanned_pages"]),
+        attachments=tuple(Attachment(str(n), None if d is None else b64decode(d)) for n, d in fields["attachments"]),
     )
     blocks = (extraction.blocks, extraction.headings, extraction.fields)
     for spans in (*([block.span for block in each] for each in blocks), extraction.markup):
         borders = [0, *(position for span in spans for position in span), len(text)]
         if any(left > right for left, right in pairwise(borders)):
             raise ValueError("ranges that are none of the text's")
+    _check_names([attachment.name for attachment in extraction.attachments])
     return extraction
+
+
+def _check_names(names: Sequence[str]) -> None:
+    """They become paths below that of their file, each of one document. Raises ValueError, also on lone surrogates."""
+    parents = [str(parent) for name in names for parent in PurePosixPath(name).parents]
+    if len({*names, *parents}) < len(names) + len(set(parents)):
+        raise ValueError("attachments of one name, or within one another")
+    if any({"", ".", ".."}.intersection(name.split("/")) or b"\0" in name.encode("utf-8") for name in names):
+        raise ValueError("attachments with names that no file can have")
 
 
 def _block(fields: list[Any], length: int) -> Block:

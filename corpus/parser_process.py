@@ -9,13 +9,14 @@ import resource
 import struct
 import sys
 import warnings
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from corpus.errors import UnreadableFile, UserError
 from corpus.formats import extract
-from corpus.formats.extraction import Block, Extraction
+from corpus.formats.extraction import Attachment, Block, Extraction
 
 MOST_MEMORY = 2_000_000_000
 """Bytes of address space, the interpreter and its libraries among them."""
@@ -38,7 +39,7 @@ def answer(path: str, data: bytes) -> Mapping[str, Any]:
     try:
         return _fields(extract(path, data))
     except UnreadableFile as error:
-        return {"reason": error.reason, "message": str(error)}
+        return {"reason": error.reason, "message": str(error), "pages": error.pages}
     except UserError as error:
         return {"message": str(error), "hint": error.hint}
     except RecursionError:
@@ -60,11 +61,17 @@ def _fields(extraction: Extraction) -> Mapping[str, Any]:
         "metadata": extraction.metadata,
         "page_starts": extraction.page_starts,
         "page_labels": extraction.page_labels,
+        "scanned_pages": extraction.scanned_pages,
+        "attachments": list(map(_attachment, extraction.attachments)),
     }
 
 
 def _block(block: Block) -> Sequence[Any]:
     return [block.span, block.headings, block.parts, block.kind, block.lead]
+
+
+def _attachment(attachment: Attachment) -> Sequence[Any]:
+    return [attachment.name, None if attachment.data is None else b64encode(attachment.data).decode("ascii")]
 
 
 def _set_limits() -> None:

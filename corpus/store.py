@@ -20,7 +20,10 @@ create table documents (
     size integer not null,
     mtime_ns integer not null,
     refusal text,
+    container text,
     sha256 text, encoding text, coordinates text, extractor text, title text, published text, page_starts text,
+    page_labels text not null default '[]',
+    scanned_pages text not null default '',
     text text
 ) strict;
 create table passages (
@@ -29,6 +32,7 @@ create table passages (
     start integer not null, stop integer not null, headings text not null, markup text not null,
     parts text not null default '[[], []]'
 ) strict;
+create index documents_of_container on documents (container);
 create index passages_of_document on passages (document_id, start);
 """
 
@@ -46,35 +50,63 @@ class FileRecord:
     extractor: str | None
     title: str
     published: str | None
+    container: str | None = None
+    """Of an attachment: the path of the file it came in."""
+
+    scanned_pages: str = ""
+    """The pages with pictures and no words, which cannot be searched."""
 
 
 class Store(Database):
     """The tables of documents and passages."""
 
     schema = _SCHEMA
-    upgrades = ("alter table passages add column parts text not null default '[[], []]'",)
+    upgrades = (
+        ("alter table passages add column parts text not null default '[[], []]'",),
+        (
+            "alter table documents add column container text",
+            "alter table documents add column page_labels text not null default '[]'",
+            "alter table documents add column scanned_pages text not null default ''",
+            "create index documents_of_container on documents (container)",
+        ),
+    )
     tables = frozenset({"meta", "documents", "passages"})
 
     def records(self) -> list[FileRecord]:
-        """Every file the index knows, by path."""
+        """Every file and attachment the index knows, by path."""
+        return self._records("true")
+
+    def files(self) -> list[FileRecord]:
+        """The files themselves, by path."""
+        return self._records("container is null")
+
+    def attachments(self, file: FileRecord) -> list[FileRecord]:
+        """What came in a file, however deep."""
+        return self._records("container = ?", file.path)
+
+    def documents(self) -> list[FileRecord]:
+        """What became documents, by path."""
+        return self._records("refusal is null")
+
+    def _records(self, condition: str, *values: str) -> list[FileRecord]:
         with self.explained():
             rows = self.connection.execute(
-                "select id, path, size, mtime_ns, refusal, sha256, extractor, coalesce(title, ''), published "
-                "from documents order by path"
+                "select id, path, size, mtime_ns, refusal, sha256, extractor, coalesce(title, ''), published, container,"
+                f" scanned_pages from documents where {condition} order by path",
+                values,
             ).fetchall()
         return [FileRecord(*row) for row in rows]
 
-    def documents(self) -> list[FileRecord]:
-        """The files that became documents, by path."""
-        return [record for record in self.records() if record.refusal is None]
-
-    def put_document(self, entry: FileEntry, document: Document, passages: Sequence[Passage]) -> tuple[int, list[int]]:
+    def put_document(
+        self, entry: FileEntry, document: Document, passages: Sequence[Passage], *, container: str | None = None
+    ) -> tuple[int, list[int]]:
         """Stores a document that is not in the store; returns its id and its passages' ids. Inside a transaction."""
         cursor = self.connection.execute(
-            "insert into documents (path, size, mtime_ns, sha256, encoding, coordinates, extractor, title, published,"
-            " page_starts, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (document.path, entry.size, entry.mtime_ns, document.sha256, document.encoding, document.coordinates,
-             document.extractor, document.title, document.published, json.dumps(document.page_starts), document.text),
+            "insert into documents (path, size, mtime_ns, container, sha256, encoding, coordinates, extractor, title,"
+            " published, page_starts, page_labels, scanned_pages, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (document.path, entry.size, entry.mtime_ns, container, document.sha256, document.encoding, document.coordinates,
+             document.extractor, document.title, document.published, json.dumps(document.page_starts),
+             json.dumps(document.page_labels), document.scanned_pages, document.text),
         )  # fmt: skip
         document_id = cast(int, cursor.lastrowid)
         return document_id, [self._put_passage(document_id, passage) for passage in passages]
@@ -87,11 +119,13 @@ class Store(Database):
         )  # fmt: skip
         return cast(int, cursor.lastrowid)
 
-    def put_refusal(self, entry: FileEntry, reason: Reason) -> None:
-        """Remembers a file that could not become a document. Inside a transaction."""
+    def put_refusal(
+        self, entry: FileEntry, reason: Reason, *, container: str | None = None, scanned_pages: str = ""
+    ) -> None:
+        """Remembers what could not become a document. Inside a transaction."""
         self.connection.execute(
-            "insert into documents (path, size, mtime_ns, refusal) values (?, ?, ?, ?)",
-            (entry.path, entry.size, entry.mtime_ns, reason),
+            "insert into documents (path, size, mtime_ns, container, refusal, scanned_pages) values (?, ?, ?, ?, ?, ?)",
+            (entry.path, entry.size, entry.mtime_ns, container, reason, scanned_pages),
         )
 
     def touch(self, record: FileRecord, entry: FileEntry) -> None:
@@ -101,7 +135,11 @@ class Store(Database):
         )
 
     def move(self, record: FileRecord, entry: FileEntry) -> None:
-        """Keeps a document under the path that its file has now. Inside a transaction."""
+        """Keeps a document, and what is attached to it, under the path that its file has now. Inside a transaction."""
+        self.connection.execute(
+            "update documents set path = ? || substr(path, ?), container = ? where container = ?",
+            (entry.path, len(record.path) + 1, entry.path, record.path),
+        )
         self.connection.execute(
             "update documents set path = ?, size = ?, mtime_ns = ? where id = ?",
             (entry.path, entry.size, entry.mtime_ns, record.id),
@@ -114,14 +152,15 @@ class Store(Database):
     def document(self, document_id: int) -> Document:
         with self.explained():
             row = self.connection.execute(
-                "select path, text, sha256, encoding, coordinates, extractor, title, published, page_starts"
-                " from documents where id = ?",
+                "select path, text, sha256, encoding, coordinates, extractor, title, published, page_starts,"
+                " page_labels, scanned_pages from documents where id = ?",
                 (document_id,),
             ).fetchone()
-        path, text, sha256, encoding, coordinates, extractor, title, published, page_starts = row
+        path, text, sha256, encoding, coordinates, extractor, title, published, page_starts, page_labels, scanned = row
         return Document(
             path=path, text=text, sha256=sha256, encoding=encoding, coordinates=cast(Coordinates, coordinates),
             extractor=extractor, title=title, published=published, page_starts=tuple(json.loads(page_starts)),
+            page_labels=tuple(json.loads(page_labels)), scanned_pages=scanned,
         )  # fmt: skip
 
     def passages(self, ids: Iterable[int]) -> list[Passage]:

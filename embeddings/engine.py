@@ -59,7 +59,7 @@ class Index(Protocol):
         """The question's words that stand in no document, in order; stems count as found."""
 
     def files(self) -> list[FileRecord]:
-        """Every file known, by path, those that could not be read among them."""
+        """Every file and attachment known, by path, those that could not be read among them."""
 
     def documents(self, filters: Filters = ALL) -> list[FileRecord]:
         """The files that became documents and pass the filters, by path."""

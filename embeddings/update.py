@@ -3,34 +3,23 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
 from corpus.changes import Changes, find_changes
-from corpus.document import Document, Passage
-from corpus.errors import Reason, UnreadableFile
+from corpus.document import Passage
+from corpus.errors import UnreadableFile
 from corpus.folder import FileEntry, read_bytes
 from corpus.formats import suffix_of
 from corpus.progress import Progress
-from corpus.reading import read_document
+from corpus.reading import Parsed, parse_file
 from corpus.store import FileRecord, Store
 from embeddings.encoder import EmbeddingMatrix, Encoder
 from embeddings.keywords import KeywordIndex, above
 from embeddings.vectors import put_vectors
 
 DOCUMENTS_PER_COMMIT = 16
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What came of reading one file: a document, or the reason why there is none."""
-
-    entry: FileEntry
-    document: Document | None = None
-    passages: Sequence[Passage] = ()
-    refusal: Reason | None = None
 
 
 def update_index(store: Store, encoder: Encoder, keywords: KeywordIndex, progress: Progress | None = None) -> Changes:
@@ -44,11 +33,17 @@ def update_index(store: Store, encoder: Encoder, keywords: KeywordIndex, progres
                 for record in removed:
                     _remove(store, keywords, record)
                 _note_new_version(store)
-        known = {record.path: record for record in store.records()}
+        known = {record.path: record for record in store.files()}
         todo = [entry for entry in changes.changed if not _touched_only(store, entry, known[entry.path])]
         todo = [*(entry for entry in changes.added if entry.path not in moved), *todo]
         for done, batch in _batches(todo):
-            _put(store, encoder, keywords, [_read(store, entry) for entry in batch], known)
+            _put(
+                store,
+                encoder,
+                keywords,
+                [parsed for entry in batch for parsed in parse_file(store.folder, entry)],
+                known,
+            )
             if progress:
                 progress(done, len(todo))
     return changes
@@ -105,32 +100,24 @@ def _sha256(store: Store, entry: FileEntry) -> str | None:
         return None
 
 
-def _read(store: Store, entry: FileEntry) -> _Reading:
-    if entry.refusal:
-        return _Reading(entry, refusal=entry.refusal)
-    try:
-        document, passages = read_document(store.folder, entry.path)
-    except UnreadableFile as error:
-        return _Reading(entry, refusal=error.reason)
-    return _Reading(entry, document, passages)
-
-
 def _put(
-    store: Store, encoder: Encoder, keywords: KeywordIndex, readings: Iterable[_Reading], known: dict[str, FileRecord]
+    store: Store, encoder: Encoder, keywords: KeywordIndex, batch: Sequence[Parsed], known: dict[str, FileRecord]
 ) -> None:
     """Encodes the passages of some files, then writes all of it in one transaction, in place of what was there."""
-    readings = list(readings)
-    texts = [embedded_text(passage) for reading in readings for passage in reading.passages]
+    texts = [embedded_text(passage) for parsed in batch for passage in parsed.passages]
     rows = iter(encoder.encode_passages(texts)) if texts else iter(())
     with store.transaction() as connection:
-        for reading in readings:
-            if record := known.get(reading.entry.path):
+        for parsed in batch:
+            if record := known.get(parsed.entry.path):
                 _remove(store, keywords, record)
-            if reading.document is None:
-                store.put_refusal(reading.entry, reading.refusal or "unreadable")
+            if parsed.document is None:
+                reason = parsed.refusal or "unreadable"
+                store.put_refusal(parsed.entry, reason, container=parsed.container, scanned_pages=parsed.scanned_pages)
                 continue
-            document_id, passage_ids = store.put_document(reading.entry, reading.document, reading.passages)
-            keywords.add(zip(passage_ids, reading.passages, strict=True))
+            document_id, passage_ids = store.put_document(
+                parsed.entry, parsed.document, parsed.passages, container=parsed.container
+            )
+            keywords.add(zip(passage_ids, parsed.passages, strict=True))
             put_vectors(connection, document_id, _stacked(islice(rows, len(passage_ids)), encoder.dimension))
         _note_new_version(store)
 
@@ -140,10 +127,11 @@ def _stacked(rows: Iterable[EmbeddingMatrix], dimension: int) -> EmbeddingMatrix
     return stacked
 
 
-def _remove(store: Store, keywords: KeywordIndex, record: FileRecord) -> None:
-    if record.refusal is None:
-        keywords.remove(store.passages_of(record.id).items())
-    store.remove_document(record.id)
+def _remove(store: Store, keywords: KeywordIndex, file: FileRecord) -> None:
+    for record in (file, *store.attachments(file)):
+        if record.refusal is None:
+            keywords.remove(store.passages_of(record.id).items())
+        store.remove_document(record.id)
 
 
 def _note_new_version(store: Store) -> None:

@@ -94,6 +94,10 @@ def assert_sound(extraction: Extraction) -> None:
     assert all(0 <= start <= len(extraction.text) for start in extraction.page_starts)
     assert len(extraction.page_labels) in (0, len(extraction.page_starts))
     assert not any("\ud800" <= character <= "\udfff" for character in extraction.text)
+    names = [attachment.name for attachment in extraction.attachments]
+    assert len(set(names)) == len(names)
+    assert not any({"", ".", ".."}.intersection(name.split("/")) or "\0" in name for name in names)
+    assert all(name.encode() for name in names)
     if extraction.coordinates == "extracted":
         assert extraction.extractor
         assert "\0" not in extraction.text

@@ -1,5 +1,7 @@
 """A citation is verified, moved, changed or missing, and nothing merely similar is ever accepted."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,13 @@ from hypothesis import strategies as st
 
 from corpus.chunking import split_into_passages
 from corpus.document import Document, Passage, Span
-from corpus.reading import make_document
+from corpus.reading import make_document, read_document
 from qa.answering.citing import cite
-from qa.replies.answers import Citation, Status
+from qa.cli import main
+from qa.replies.answers import Citation, Reply, Status, with_citations
 from qa.replies.checking import check, check_file, quote_in_sentence, still_stands
+from qa.replies.wire import to_wire
+from tests.test_output import REPLIES
 
 TEXT = (
     "The ferry left at dawn.\n\nIt carried more than 300 passengers to Aland, the harbour master said. Two of them were"
@@ -308,6 +313,29 @@ def test_a_file_that_is_no_text_any_more_is_missing(folder: Path, data: bytes) -
 def test_a_deleted_file_and_an_impossible_name_are_missing(folder: Path) -> None:
     for name in ("gone.txt", "nul\0.txt", "x" * 5000 + ".txt"):
         assert check_file(MORE_THAN_300, folder / name).status == "missing"
+
+
+def citing(citation: Citation) -> Reply:
+    """A reply that rests on this alone."""
+    return with_citations(REPLIES["answer"], lambda _: citation)
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_another_version_of_the_extractor_is_said_and_decides_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str], edited: bool
+) -> None:
+    page = folder / "ferry.html"
+    page.write_text("<p>The ferry left at dawn.", encoding="utf-8")
+    document, (passage,) = read_document(page)
+    citation = cite(1, passage, Span(18, 22), folder)
+    for extractor, is_said in ((document.extractor, False), ("quoth-html 0", True)):
+        saved = folder.parent / "saved.json"
+        saved.write_text(json.dumps(to_wire(citing(replace(citation, extractor=extractor)))), encoding="utf-8")
+        if edited:
+            page.write_text("<p>The ferry left at noon.", encoding="utf-8")
+        assert main(["verify", str(saved)]) == (4 if edited else 0)
+        said = f"cited as read by quoth-html 0, now read by {document.extractor}"
+        assert (said in capsys.readouterr().out) == is_said
 
 
 def test_a_document_stands_while_its_bytes_do(folder: Path) -> None:

@@ -35,6 +35,13 @@ def test_a_file_that_is_gone_is_not_opened(tmp_path: Path) -> None:
         editor_command(tmp_path / "gone.md", 1)
 
 
+def test_an_attachment_is_opened_with_its_mail(tmp_path: Path) -> None:
+    (tmp_path / "mail.eml").touch()
+    with pytest.raises(UserError, match=r"report\.pdf: no such file") as raised:
+        editor_command(tmp_path / "mail.eml/report.pdf", 1)
+    assert raised.value.hint == f"report.pdf is attached to {tmp_path / 'mail.eml'}: open that"
+
+
 @pytest.mark.parametrize(
     ("command", "complaint"),
     [([sys.executable, "-c", "raise SystemExit(3)"], "ended with code 3"), (["no-such-editor"], "No such file")],

@@ -159,6 +159,7 @@ def _rich() -> bytes:
     message = mail()
     message.add_alternative("<p>Other <i>words</i>.</p>", subtype="html")
     message.add_attachment("A note.", filename="ü.txt")
+    message.add_attachment(mail("Forwarded.\n"))
     return bytes(message)
 
 

@@ -5,8 +5,10 @@ import re
 import pytest
 from hypothesis import given, settings
 
+from corpus.formats.extraction import page_ranges
 from tests.foreign_files import FIXTURES, Words, blocks, mutated, pdf, prose, read, reason, refusal
 
+PICTURE = "q 100 0 0 100 50 50 cm BI /W 2 /H 2 /BPC 8 /CS /G ID abcd EI Q\n"
 HARBOUR = ["The harbour was rebuilt in 1911", "after a storm had torn away the", "eastern pier."]
 
 
@@ -181,14 +183,32 @@ def test_a_file_that_needs_a_password_is_encrypted() -> None:
 
 
 def test_a_scan_has_no_text_layer_and_says_how_many_pages() -> None:
-    image = "q 100 0 0 100 50 50 cm BI /W 2 /H 2 /BPC 8 /CS /G ID abcd EI Q\n"
-    found = refusal("a.pdf", pdf([[], []], drawing=image))
+    found = refusal("a.pdf", pdf([[], []], drawing=PICTURE))
     assert found
-    assert (found.reason, str(found)) == ("no_text_layer", "a.pdf: pictures of text only, on 2 of 2 pages")
+    assert (found.reason, str(found)) == ("no_text_layer", "a.pdf: pictures only, on 2 of 2 pages")
+    assert found.pages == "1-2"
 
 
-def test_pages_without_text_are_counted_beside_others() -> None:
-    assert read("a.pdf", pdf([lines(HARBOUR), [], []])).metadata["pages_without_text"] == "2"
+def test_scanned_pages_are_named_beside_others() -> None:
+    assert read("a.pdf", pdf([[], lines(HARBOUR), [], lines(["* * *"])], drawing=PICTURE)).scanned_pages == "1, 3-4"
+
+
+def test_pages_on_which_nothing_is_drawn_are_no_scans() -> None:
+    assert read("a.pdf", pdf([lines(HARBOUR), [], lines(["* * *"])])).scanned_pages == ""
+
+
+@pytest.mark.parametrize(
+    ("pages", "named"),
+    [
+        ([], ""),
+        ([4], "4"),
+        ([1, 2, 3], "1-3"),
+        ([1, 3, 4, 9], "1, 3-4, 9"),
+        ([*range(1, 45, 2), 51, 52], ", ".join(map(str, range(1, 41, 2))) + " and 4 more"),
+    ],
+)
+def test_many_pages_are_named_in_brief(pages: list[int], named: str) -> None:
+    assert page_ranges(pages) == named
 
 
 def test_blank_pages_are_empty() -> None:

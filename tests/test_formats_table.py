@@ -74,7 +74,16 @@ def test_every_reader_of_the_table_can_be_loaded(suffix: str) -> None:
 def test_knowing_the_formats_loads_no_parser() -> None:
     program = "import sys, corpus.folder, corpus.reading; print(*{name.partition('.')[0] for name in sys.modules})"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    parsers = {"lxml", "markdown_it", "charset_normalizer", "pypdfium2", "striprtf", "python_calamine", "pathspec"}
+    parsers = {
+        "lxml",
+        "markdown_it",
+        "charset_normalizer",
+        "pypdfium2",
+        "striprtf",
+        "python_calamine",
+        "pathspec",
+        "watchfiles",
+    }
     assert not parsers & set(loaded)
 
 

@@ -19,7 +19,7 @@ import os
 from pathlib import Path
 from corpus.document import Span
 from corpus.errors import UnreadableFile
-from corpus.formats.extraction import Block, Extraction
+from corpus.formats.extraction import Attachment, Block, Extraction
 
 def extraction(text, **fields):
     return Extraction(text=text, encoding="utf-8", coordinates="extracted", extractor="hostile 1", **fields)
@@ -31,6 +31,9 @@ def read(data):
 def lie(data):
     return extraction("short", blocks=(Block(Span(*map(int, data.split()))),))
 
+def attach(data):
+    return extraction("short", attachments=[Attachment(name, None) for name in eval(data)])
+
 def flood(data):
     return extraction("a" * int(data))
 """
@@ -38,6 +41,7 @@ ENTRY_POINTS = """
 [quoth.formats]
 .do = hostile:read
 .lie = hostile:lie
+.attach = hostile:attach
 .flood = hostile:flood
 .gone = hostile:no_such_function
 """
@@ -115,6 +119,15 @@ def test_too_much_output_is_not_taken(parser: Parser) -> None:
 def test_ranges_outside_the_text_are_not_believed(parser: Parser, data: bytes) -> None:
     assert refusal(parser, "a.lie", data).reason == "damaged"
     assert len(parser.extract("a.lie", b"0 5").blocks) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [[""], ["/a"], ["a/"], ["a//b"], ["."], ["../a"], ["a/../../b"], ["a\0"], ["\ud800"], ["a", "a"], ["a", "a/b"]],
+)
+def test_attachments_under_names_that_no_file_can_have_are_not_believed(parser: Parser, names: list[str]) -> None:
+    assert refusal(parser, "a.attach", ascii(names).encode()).reason == "damaged"
+    assert len(parser.extract("a.attach", b"['a', 'b', '1/a', '2/a']").attachments) == 4
 
 
 def test_what_a_library_prints_disturbs_nothing(parser: Parser) -> None:

@@ -36,7 +36,7 @@ def test_a_moved_file_is_neither_parsed_nor_encoded(
         (folder / f"{name}.txt").rename(folder / f"{name}-2.txt")
     assert str(index.changes()) == "3 new, 3 gone"
     with monkeypatch.context() as patch:
-        patch.setattr(update, "read_document", None)
+        patch.setattr(update, "parse_file", None)
         index.update()
     assert encoder.encoded == []
     assert not index.changes()

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from stat import S_IMODE
 
@@ -56,7 +57,7 @@ def open_and_read(home: Path, folder: Path) -> None:
 def test_a_document_comes_back_as_it_was_put(home: Path, folder: Path) -> None:
     made = Document(
         path="a/b.html", text=TEXT, sha256="0f", encoding="utf-16", coordinates="extracted", extractor="lxml 6",
-        title="Sea", published="2020-01", page_starts=(0, 17),
+        title="Sea", published="2020-01", page_starts=(0, 17), page_labels=("iv", "1"), scanned_pages="2",
     )  # fmt: skip
     passages = [Passage(made, Span(0, 15), ("A", "B / C"), (Span(2, 3), Span(5, 7))), Passage(made, Span(17, 31))]
     with Store(home, folder) as store, store.transaction():
@@ -295,12 +296,24 @@ def test_what_is_read_of_a_passage_comes_back(store: Store) -> None:
     assert found.rendering.text == "Oak · hour 9."
 
 
-def test_a_store_of_the_first_schema_is_led_on(home: Path, folder: Path) -> None:
-    with Store(home, folder) as store:
-        put(store, "a.txt", TEXT, Span(0, 15))
-        store.connection.execute("alter table passages drop column parts")
-        store.connection.execute("pragma user_version = 1")
-    with Store(home, folder) as store:
-        (record,) = store.documents()
-        (passage,) = store.passages_of(record.id).values()
-        assert passage.rendering.text == "The ferry sank."
+def test_a_store_of_an_earlier_schema_is_led_on(home: Path, folder: Path) -> None:
+    earlier = [
+        [
+            "drop index documents_of_container",
+            "alter table documents drop column container",
+            "alter table documents drop column page_labels",
+            "alter table documents drop column scanned_pages",
+        ],
+        ["alter table passages drop column parts"],
+    ]
+    for version, statements in ((2, earlier[:1]), (1, earlier)):
+        with Store(home, folder) as store:
+            put(store, f"{version}.eml", TEXT, Span(0, 15))
+            for statement in chain.from_iterable(statements):
+                store.connection.execute(statement)
+            store.connection.execute(f"pragma user_version = {version}")
+        with Store(home, folder) as store:
+            record = store.files()[0]
+            (passage,) = store.passages_of(record.id).values()
+            assert passage.rendering.text == "The ferry sank."
+            assert (store.attachments(record), store.document(record.id).page_labels) == ([], ())

@@ -198,7 +198,7 @@ async def test_the_quote_is_marked_whatever_the_colours(
 
 
 def citation_of(folder: Path, path: str, start: int, end: int) -> Citation:
-    document, passages = read_document(folder, path)
+    document, passages = read_document(folder / path)
     (passage,) = [p for p in passages if p.span.start <= start < p.span.end]
     return cite(1, Passage(document, passage.span), Span(start, end), folder)
 

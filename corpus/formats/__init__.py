@@ -82,7 +82,7 @@ def extract(path: str, data: bytes) -> Extraction:
     try:
         extraction = read(data)
     except UnreadableFile as error:
-        raise UnreadableFile(error.reason, f"{path}: {error}") from error
+        raise UnreadableFile(error.reason, f"{path}: {error}", pages=error.pages) from error
     if not any(character.isalnum() for character in extraction.text):
         raise UnreadableFile("empty", f"{path}: no words in it")
     return extraction

@@ -14,6 +14,9 @@ from corpus.rendering import Part, without
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
 
+_MOST_RANGES = 20
+"""Of pages, named one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -47,6 +50,17 @@ class Block:
         return self.parts or (self.span,)
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a file, not read yet."""
+
+    name: str
+    """POSIX path relative to the file it is in: "report.pdf", "12/report.pdf". Each name once, none within another."""
+
+    data: bytes | None
+    """None where it cannot be taken out of the file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """A file's text and where in it the prose stands."""
@@ -73,6 +87,12 @@ class Extraction:
     page_starts: tuple[int, ...] = ()
     page_labels: tuple[str, ...] = ()
     """What is printed as each page's number ("iv", "12"); empty where the file does not say."""
+
+    scanned_pages: str = ""
+    """The pages with pictures and no words, beside others: "3, 5-7"."""
+
+    attachments: tuple[Attachment, ...] = ()
+    """Documents of their own, in the order they stand in."""
 
 
 def between(text: str, blocks: Sequence[Block]) -> Iterator[Span]:
@@ -108,6 +128,16 @@ def damaged_by(*errors: type[BaseException]) -> Iterator[None]:
         raise UnreadableFile("damaged", "nested too deep") from error
     except MemoryError as error:
         raise UnreadableFile("too_large", "needs more memory than a file may take") from error
+
+
+def page_ranges(pages: Iterable[int]) -> str:
+    """Ascending numbers in brief: [3, 5, 6, 7] -> "3, 5-7"; the last of very many are counted."""
+    numbers = list(pages)
+    breaks = [index for index in range(1, len(numbers)) if numbers[index] != numbers[index - 1] + 1]
+    runs = [numbers[first:last] for first, last in pairwise([0, *breaks, len(numbers)]) if first < last]
+    named = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_MOST_RANGES])
+    more = sum(map(len, runs[_MOST_RANGES:]))
+    return f"{named} and {more} more" if more else named
 
 
 def iso_date(value: str) -> str | None:

@@ -1,14 +1,13 @@
 """Mail: subject as heading, sender, recipients and date as the first block, then what is new, then what is quoted.
 
-The standard library takes messages apart; how a mail looks to its reader is decided here. Attachments are named, not read.
+The standard library takes messages apart; how a mail looks to its reader is decided here. Attachments, messages among
+them, are named in the mail's text and are documents of their own.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.errors import MessageError
-from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_tz
 from importlib.metadata import version
@@ -16,14 +15,12 @@ from itertools import pairwise
 
 from corpus.document import Span
 from corpus.errors import UnreadableFile
-from corpus.formats.extraction import Extraction, damaged_by, iso_date
+from corpus.formats.attachments import FOREIGN, attachments_of, data_of, decoded, is_attached, text_of
+from corpus.formats.extraction import Attachment, Extraction, damaged_by, iso_date
 from corpus.formats.html import read_html
 from corpus.formats.writing import BlockWriter
 
-EXTRACTOR = f"quoth-mail 1 (lxml {version('lxml')})"
-
-_FOREIGN = (MessageError, ValueError, LookupError, TypeError, AttributeError)
-"""What the library raises on headers and bodies that are not well formed."""
+EXTRACTOR = f"quoth-mail 2 (lxml {version('lxml')})"
 
 _SHOWN = ("from", "to", "cc", "date")
 _USUAL = ("subject", "received", "return-path", "message-id", "mime-version", "content-type")
@@ -58,24 +55,25 @@ def read_eml(data: bytes) -> Extraction:
 
 
 def read_mbox(data: bytes) -> Extraction:
-    """All messages one after the other; who wrote what stands in the text alone."""
+    """All messages one after the other; who wrote what stands in the text alone. Attachments of the third message have
+    names such as "3/report.pdf"."""
     if data.strip() and not data.startswith(b"From "):
         raise UnreadableFile("damaged", "does not begin as a mailbox does, with a line 'From ...'")
     writer = BlockWriter()
-    for envelope, following in pairwise([*_ENVELOPE.finditer(data), None]):
+    for number, (envelope, following) in enumerate(pairwise([*_ENVELOPE.finditer(data), None]), 1):
         assert envelope is not None
         message = data[envelope.end() : following.start() if following else len(data)]
-        _write_message(_ESCAPED_ENVELOPE.sub(rb"\1", message), writer)
+        _write_message(_ESCAPED_ENVELOPE.sub(rb"\1", message), writer, f"{number}/")
     return writer.extraction(EXTRACTOR, {})
 
 
-def _write_message(data: bytes, writer: BlockWriter) -> dict[str, str]:
-    """Writes one message; returns its metadata."""
-    with damaged_by(*_FOREIGN):
+def _write_message(data: bytes, writer: BlockWriter, within: str = "") -> dict[str, str]:
+    """Writes one message; returns its metadata. `within` goes before the names of its attachments."""
+    with damaged_by(*FOREIGN):
         message = message_from_bytes(data)
         headers = _headers(message)
         bodies = list(_bodies(message))
-        attachments = [name for part in message.walk() if (name := part.get_filename())]
+        attachments = attachments_of(message)
     if data.strip() and not headers.keys() & {*_SHOWN, *_USUAL}:
         raise UnreadableFile("damaged", "has no header of a mail")
     writer.end_headings()
@@ -89,7 +87,8 @@ def _write_message(data: bytes, writer: BlockWriter) -> dict[str, str]:
             _write_body(old, body.is_html, writer)
             writer.end_headings(2)
     if attachments:
-        writer.write_block("Attachments: " + ", ".join(map(_decoded, attachments)))
+        writer.write_block("Attachments: " + ", ".join(each.name for each in attachments))
+        writer.attachments += [Attachment(within + each.name, each.data) for each in attachments]
     return {
         "title": headers.get("subject", ""),
         "author": headers.get("from", ""),
@@ -102,24 +101,8 @@ def _headers(message: Message) -> dict[str, str]:
     """The first header of each name, lower-case, in words."""
     found: dict[str, str] = {}
     for name, value in message.raw_items():
-        found.setdefault(name.lower(), " ".join(_decoded(str(value)).split()))
+        found.setdefault(name.lower(), " ".join(decoded(str(value)).split()))
     return found
-
-
-def _decoded(value: str) -> str:
-    """The words of a header: encoded ones, or the bytes themselves."""
-    raw = value.encode("utf-8", "surrogateescape")
-    parts = []
-    for piece, charset in decode_header(_as(raw, "utf-8", "cp1252")):
-        parts.append(piece if isinstance(piece, str) else _as(piece, charset or "ascii", "cp1252"))
-    return "".join(parts)
-
-
-def _as(data: bytes, charset: str, otherwise: str) -> str:
-    try:
-        return data.decode(charset)
-    except (UnicodeError, LookupError):
-        return data.decode(otherwise, "replace")
 
 
 def _iso_day(date: str) -> str:
@@ -129,6 +112,8 @@ def _iso_day(date: str) -> str:
 
 def _bodies(part: Message) -> Iterator[_Body]:
     """What a reader is shown, of alternatives the plain one."""
+    if is_attached(part):
+        return
     if part.is_multipart():
         payload = part.get_payload()
         assert isinstance(payload, list)
@@ -139,9 +124,8 @@ def _bodies(part: Message) -> Iterator[_Body]:
             shown = plain[:1] or [bodies for bodies in shown if bodies][-1:]
         for bodies in shown:
             yield from bodies
-    elif part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
-        data = part.get_payload(decode=True)
-        text = _as(data if isinstance(data, bytes) else b"", part.get_content_charset() or "utf-8", "cp1252")
+    elif part.get_content_maintype() == "text":
+        text = text_of(data_of(part), part.get_content_charset() or "utf-8")
         text = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
         if text.strip():
             yield _Body(text, part.get_content_subtype() == "html")

@@ -15,7 +15,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from corpus.errors import UnreadableFile
-from corpus.formats.extraction import Extraction, damaged_by
+from corpus.formats.extraction import Extraction, damaged_by, page_ranges
 from corpus.formats.pdf_layout import Glyph, Row, in_reading_order, line, paragraphs, rows
 from corpus.formats.pdf_text import Page, write_pages
 
@@ -29,6 +29,7 @@ _EDGE_ROWS = 2
 _MARGIN = 0.12
 """Of a page's height: where such rows stand."""
 
+_DRAWN = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _LINE_END_HYPHENS = (0x02, 0xFFFE)
 """What pdfium puts for a hyphen at a line's end."""
@@ -46,7 +47,8 @@ class _Sheet:
     is_turned: bool
     """Shown turned by a quarter: its lines run along the other axis, so their order is the file's."""
 
-    has_drawing: bool
+    is_scanned: bool
+    """Something is drawn, and no word written."""
 
 
 def read_pdf(data: bytes) -> Extraction:
@@ -63,10 +65,14 @@ def read_pdf(data: bytes) -> Extraction:
     _refuse_without_words(sheets)
     extraction = write_pages(_pages(sheets))
     metadata = _metadata(information, extraction)
-    if blank := sum(not sheet.rows for sheet in sheets):
-        metadata["pages_without_text"] = str(blank)
     labels = tuple(sheet.label for sheet in sheets) if any(sheet.label for sheet in sheets) else ()
-    return replace(extraction, extractor=EXTRACTOR, metadata=metadata, page_labels=labels)
+    return replace(
+        extraction,
+        extractor=EXTRACTOR,
+        metadata=metadata,
+        page_labels=labels,
+        scanned_pages=page_ranges(_scanned(sheets)),
+    )
 
 
 def _sheet(document: pypdfium2.PdfDocument, number: int) -> _Sheet:
@@ -76,8 +82,8 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> _Sheet:
         found = tuple(rows(_glyphs(text)))
         _, bottom, _, top = page.get_cropbox()
         margins = (bottom + _MARGIN * (top - bottom), top - _MARGIN * (top - bottom))
-        has_drawing = bool(found) or next(page.get_objects(max_depth=2), None) is not None
-        return _Sheet(found, document.get_page_label(number), margins, page.get_rotation() in (90, 270), has_drawing)
+        is_scanned = not _has_words(found) and any(each.type in _DRAWN for each in page.get_objects(max_depth=2))
+        return _Sheet(found, document.get_page_label(number), margins, page.get_rotation() in (90, 270), is_scanned)
     finally:
         text.close()
         page.close()
@@ -102,12 +108,20 @@ def _character(code: int) -> str:
 
 
 def _refuse_without_words(sheets: Sequence[_Sheet]) -> None:
-    if any(character.isalnum() for sheet in sheets for row in sheet.rows for character in line(row)):
+    if any(_has_words(sheet.rows) for sheet in sheets):
         return
-    drawn = sum(sheet.has_drawing for sheet in sheets)
-    if drawn:
-        raise UnreadableFile("no_text_layer", f"pictures of text only, on {drawn} of {len(sheets)} pages")
+    if scanned := _scanned(sheets):
+        message = f"pictures only, on {len(scanned)} of {len(sheets)} pages"
+        raise UnreadableFile("no_text_layer", message, pages=page_ranges(scanned))
     raise UnreadableFile("empty", f"nothing on any of {len(sheets)} pages")
+
+
+def _has_words(rows: Sequence[Row]) -> bool:
+    return any(character.isalnum() for row in rows for character in line(row))
+
+
+def _scanned(sheets: Sequence[_Sheet]) -> list[int]:
+    return [number for number, sheet in enumerate(sheets, 1) if sheet.is_scanned]
 
 
 def _pages(sheets: Sequence[_Sheet]) -> list[Page]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.document import Span
-from corpus.formats.extraction import Block, Extraction
+from corpus.formats.extraction import Attachment, Block, Extraction
 from corpus.rendering import Part
 
 _UNPRINTABLE: dict[int, str] = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], " ")
@@ -18,6 +18,7 @@ class BlockWriter:
     headings: list[Block] = field(default_factory=list)
     markup: list[Span] = field(default_factory=list)
     page_starts: list[int] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
     length: int = 0
     first_heading: str = ""
     _headings: list[tuple[int, str]] = field(default_factory=list)
@@ -69,7 +70,7 @@ class BlockWriter:
         return Extraction(
             text="".join(self.pieces), encoding="utf-8", coordinates="extracted", extractor=extractor,
             blocks=tuple(self.blocks), headings=tuple(self.headings), markup=tuple(self.markup),
-            page_starts=tuple(self.page_starts),
+            page_starts=tuple(self.page_starts), attachments=tuple(self.attachments),
             metadata={**({"title": title} if title else {}), **{k: v for k, v in metadata.items() if v and k != "title"}},
         )  # fmt: skip
 

@@ -18,6 +18,7 @@ def cite(number: int, passage: Passage, span: Span, folder: Path) -> Citation:
     """The citation of a span of a passage's document, as the document now stands. A passage cited whole is in no row."""
     document = passage.document
     is_whole = span == passage.span
+    page = document.page_at(span.start)
     within = span if is_whole else passage.rendering.line_at(span, passage.span)[0]
     return Citation(
         number=number,
@@ -25,7 +26,8 @@ def cite(number: int, passage: Passage, span: Span, folder: Path) -> Citation:
         path=str(folder / document.path),
         title=document.title,
         published=document.published,
-        page=document.page_at(span.start),
+        page=page,
+        page_label=document.label_of(page) if page else None,
         line=document.line_at(span.start),
         start=span.start,
         end=span.end,

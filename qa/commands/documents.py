@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def add_to(subparsers: Subparsers) -> None:
-    show = subparsers.add_parser("show", help="print a document, or the lines around one")
+    show = subparsers.add_parser("show", help="print a document, one of its pages, or the lines around one")
     show.set_defaults(run=run_show)
-    show.add_argument("document", metavar="DOCUMENT[:LINE]")
+    show.add_argument("document", metavar="DOCUMENT[:LINE]", help="in a document with pages the number is a page's")
     add_folder(show)
     docs = subparsers.add_parser("docs", help="list the documents: what was read, what was not and why")
     docs.set_defaults(run=run_docs)
@@ -41,21 +41,23 @@ def run_docs(options: argparse.Namespace) -> ExitCode:
 
 
 def run_show(options: argparse.Namespace) -> ExitCode:
-    from qa.showing.terminal import render_lines
+    from qa.showing.terminal import render_lines, render_page
 
     with _index_up_to_date(options) as index:
         names = {record.path for record in index.documents()}
-        name, line = options.document, None
+        name, number = options.document, None
         if name not in names and name.rpartition(":")[2].isdecimal():
-            name, _, number = name.rpartition(":")
-            line = int(number)
+            name, _, digits = name.rpartition(":")
+            number = int(digits)
         if name not in names:
             raise UserError(f"{name}: no such document in {index.folder}", hint=f"qa docs --in {options.folder}")
         document = index.document(name)
-        last = document.line_at(len(document.text))
-        if line is not None and not 1 <= line <= last:
-            raise UserError(f"{name}:{line}: the document has lines 1 to {last}", hint=f"qa show {name}:{last}")
-        write(render_lines(document, line))
+    pages = len(document.page_starts)
+    last = pages or document.line_at(len(document.text))
+    if number is not None and not 1 <= number <= last:
+        parts = "pages" if pages else "lines"
+        raise UserError(f"{name}:{number}: the document has {parts} 1 to {last}", hint=f"qa show {name}:{last}")
+    write(render_page(document, number) if pages and number else render_lines(document, number))
     return ExitCode.ANSWERED
 
 

@@ -2,12 +2,11 @@
 
 import argparse
 import json
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.locations import DEFAULT_FOLDER
-from qa.commands.console import ExitCode, Subparsers, progress_on_terminal, settings_of, write
+from qa.commands.console import ExitCode, Subparsers, note, progress_on_terminal, settings_of, write
 
 if TYPE_CHECKING:
     from corpus.changes import Changes
@@ -18,24 +17,30 @@ def add_to(subparsers: Subparsers) -> None:
     index = subparsers.add_parser("index", help="build or update a folder's index", allow_abbrev=False)
     index.set_defaults(run=run)
     index.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
-    index.add_argument("--json", action="store_true", help="print one JSON object")
     index.add_argument(
-        "--watch", nargs="?", type=float, const=2.0, default=None, metavar="SECONDS",
-        help="go on looking for changes, every 2 seconds unless given",
-    )  # fmt: skip
+        "--json", action="store_true", help="print one JSON object; with --watch one a line, for each update"
+    )
+    index.add_argument("--watch", action="store_true", help="go on, following what changes in the folder, until Ctrl-C")
 
 
 def run(options: argparse.Namespace) -> ExitCode:
     from qa.answering.session import open_index
 
     with open_index(options.folder, settings_of(options)) as index:
-        while True:
-            changes = index.update(progress_on_terminal())
-            if changes or not options.watch:
-                _report(index, changes, as_json=options.json)
-            if not options.watch:
-                return ExitCode.ANSWERED
-            time.sleep(options.watch)
+        _report(index, index.update(progress_on_terminal()), as_json=options.json)
+        if options.watch:
+            _follow(index, as_json=options.json)
+    return ExitCode.ANSWERED
+
+
+def _follow(index: "Index", *, as_json: bool) -> None:
+    """A report for each update that found something to do; ends by an error, or by Ctrl-C."""
+    from corpus.following import moments_to_look
+
+    note(f"following {index.folder}; Ctrl-C ends")
+    for _ in moments_to_look(index.folder):
+        if changes := index.update(progress_on_terminal()):
+            _report(index, changes, as_json=as_json)
 
 
 def _report(index: "Index", changes: "Changes", *, as_json: bool) -> None:
@@ -58,5 +63,5 @@ def _report(index: "Index", changes: "Changes", *, as_json: bool) -> None:
         return
     write(f"{index.folder}: {changes or 'nothing to do'}; {passages} passages.")
     write(f"{coverage.searched} of {coverage.total} files can be searched.")
-    for row in coverage.not_searched:
+    for row in (*coverage.not_searched, *coverage.partly):
         write(f"  not searched: {not_searched_line(row)}")

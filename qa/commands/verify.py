@@ -20,6 +20,7 @@ def add_to(subparsers: Subparsers) -> None:
 
 
 def run(options: argparse.Namespace) -> ExitCode:
+    from corpus.reading import file_holding
     from qa.replies.answers import all_citations
     from qa.replies.checking import check_file
     from qa.replies.wire import load_replies
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> ExitCode:
         write(on_one_line(saved.reply.question))
         for citation in all_citations(saved.reply):
             in_root = options.root / citation.document if options.root else None
-            found = check_file(citation, in_root if in_root and in_root.exists() else Path(citation.path))
+            found = check_file(citation, in_root if in_root and file_holding(in_root) else Path(citation.path))
             _report(citation, found)
             if found.status in ("changed", "missing"):
                 code = ExitCode.UNVERIFIED
@@ -37,9 +38,14 @@ def run(options: argparse.Namespace) -> ExitCode:
 
 
 def _report(citation: "Citation", found: "Check") -> None:
-    place = f"{citation.document}:{found.line or citation.line}"
+    line = found.line or citation.line
+    # Behind a colon, `qa show` takes the number of a page where there are pages.
+    place = f"{citation.document}, line {line}" if citation.page else f"{citation.document}:{line}"
     where = f", now characters {found.start}-{found.end}" if found.status == "moved" else ""
     write(f"  {found.status:8}  {on_one_line(place)}{where}  “{on_one_line(citation.quote)}”")
+    if found.extractor:
+        then = on_one_line(citation.extractor or "no extractor")
+        write(f"            cited as read by {then}, now read by {found.extractor}")
     if found.status == "changed":
         write(f"            then: {on_one_line(citation.prefix + citation.quote + citation.suffix)}")
         write(f"            now:  {on_one_line(found.now or '')}")

@@ -50,6 +50,9 @@ class Citation:
     encoding: str
     extractor: str | None
     status: Status
+    page_label: str | None = None
+    """What is printed as the page's number where that is another than `page`: "iv"."""
+
     row: str | None = None
     """The row of a table that the quote stands in, each cell after its column's name, as it was read; not a quotation."""
 

@@ -6,18 +6,15 @@ quote + suffix, or the whole sentence, stands exactly once elsewhere. `changed`:
 """
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.chunking import split_into_passages
-from corpus.document import Document, Passage, Span
+from corpus.document import Document, Span
 from corpus.errors import UnreadableFile
 from corpus.folder import read_bytes
-from corpus.formats.extraction import Extraction
-from corpus.reading import make_document
+from corpus.reading import file_holding, read_document
 from qa.english.boundaries import is_inside_word
 from qa.replies.answers import Citation, Reply, Status, with_citations
 
@@ -41,6 +38,9 @@ class Check:
     line: int | None = None
     now: str | None = None
     """For `changed`: the text that stands there now."""
+
+    extractor: str | None = None
+    """What reads the file now, where something else, or another version, did when it was cited."""
 
 
 def check(cited: Citation, text: str) -> Check:
@@ -123,9 +123,11 @@ def _is_whole_sentence(plain: str, start: int, end: int) -> bool:
 def check_file(cited: Citation, path: Path) -> Check:
     """Reads the file again and compares. `missing` when it is gone or unreadable."""
     try:
-        return check(cited, read_again(path).text)
+        document, _ = read_document(path)
     except UnreadableFile:
         return Check("missing")
+    extractor = None if document.extractor == cited.extractor else document.extractor
+    return replace(check(cited, document.text), extractor=extractor)
 
 
 def checked_again(replies: Iterable[Reply]) -> list[Reply]:
@@ -135,7 +137,7 @@ def checked_again(replies: Iterable[Reply]) -> list[Reply]:
     def checked(citation: Citation) -> Citation:
         if citation.path not in texts:
             try:
-                texts[citation.path] = read_again(Path(citation.path)).text
+                texts[citation.path] = read_document(Path(citation.path))[0].text
             except UnreadableFile:
                 texts[citation.path] = None
         text = texts[citation.path]
@@ -144,29 +146,11 @@ def checked_again(replies: Iterable[Reply]) -> list[Reply]:
     return [with_citations(reply, checked) for reply in replies]
 
 
-def read_again(path: Path) -> Document:
-    """The document a cited file is now. Raises UnreadableFile."""
-    return _made_again(path)[0]
-
-
-def passages_again(path: Path) -> tuple[Document, list[Passage]]:
-    """The document a cited file is now, and what it is cut into. Raises UnreadableFile."""
-    document, extraction = _made_again(path)
-    return document, split_into_passages(document, extraction)
-
-
-def _made_again(path: Path) -> tuple[Document, Extraction]:
-    try:
-        file = Path(os.path.realpath(path))
-    except ValueError as error:
-        raise UnreadableFile("unreadable", f"{str(path)!r}: a name no file can have") from error
-    return make_document(path.name, read_bytes(file.parent, file.name))
-
-
 def still_stands(document: Document, folder: Path) -> bool:
     """Whether the file has the very bytes the document was made from."""
+    file = file_holding(folder / document.path) or folder / document.path
     try:
-        return hashlib.sha256(read_bytes(folder, document.path)).hexdigest() == document.sha256
+        return hashlib.sha256(read_bytes(folder, file.relative_to(folder).as_posix())).hexdigest() == document.sha256
     except UnreadableFile:
         return False
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from corpus.document import Document, Passage, Span
 from corpus.errors import UnreadableFile
+from corpus.reading import read_document
 from qa.replies.answers import Citation
-from qa.replies.checking import Check, check, passages_again, quote_in_sentence
+from qa.replies.checking import Check, check, quote_in_sentence
 
 EXCERPT = 100_000
 """Characters shown on either side of the place. Wrapping more would take longer than a key press should."""
@@ -51,7 +52,7 @@ class Source:
 def read_source(citation: Citation) -> Source:
     """Reads the file again and finds the citation's place in it. Slow for formats that are slow to extract."""
     try:
-        document, passages = passages_again(Path(citation.path))
+        document, passages = read_document(Path(citation.path))
     except UnreadableFile:
         return Source(citation, Check("missing"))
     found = check(citation, document.text)

@@ -170,14 +170,14 @@ def to_wire(reply: Reply, *, whole: bool = False) -> dict[str, Any]:
     if not whole:
         for alternative in line["alternatives"]:
             del alternative["calibration"]
-    line["coverage"] = _without_counts_of_one(line["coverage"])
+    line["coverage"] = _without_defaults(line["coverage"])
     return line
 
 
 def coverage_to_wire(coverage: Coverage) -> dict[str, Any]:
-    """A row that stands for one file has no `count`."""
+    """A row that stands for one file has no `count`, one that names no pages no `pages`; `partly` only where there is one."""
     written: dict[str, Any] = _COVERAGE.dump_python(coverage, mode="json")
-    return _without_counts_of_one(written)
+    return _without_defaults(written)
 
 
 def asked_of_to_wire(asked_of: AskedOf) -> dict[str, Any]:
@@ -189,10 +189,14 @@ _COVERAGE = TypeAdapter(Coverage)
 _ASKED_OF = TypeAdapter(AskedOf)
 
 
-def _without_counts_of_one(coverage: dict[str, Any]) -> dict[str, Any]:
-    for row in coverage["not_searched"]:
+def _without_defaults(coverage: dict[str, Any]) -> dict[str, Any]:
+    for row in (*coverage["not_searched"], *coverage["partly"]):
         if row["count"] == 1:
             del row["count"]
+        if not row["pages"]:
+            del row["pages"]
+    if not coverage["partly"]:
+        del coverage["partly"]
     return coverage
 
 

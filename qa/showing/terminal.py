@@ -11,7 +11,16 @@ from corpus.store import FileRecord
 from qa.replies.answers import Answer, Citation, Reply
 from qa.replies.printable import on_one_line, printable
 from qa.showing.layout import Block, lay_out
-from qa.showing.wording import REASONS, STATUS_MARKS, around_quote, counted, exact_place_of, notes_on
+from qa.showing.wording import (
+    REASONS,
+    STATUS_MARKS,
+    around_quote,
+    counted,
+    exact_place_of,
+    notes_on,
+    page_line,
+    pages_line,
+)
 
 if TYPE_CHECKING:
     from qa.saved.replay import Replayed
@@ -118,18 +127,36 @@ def render_documents(records: Sequence[FileRecord]) -> str:
     width = max((len(on_one_line(record.path)) for record in records), default=0)
     lines = []
     for record in records:
+        pages = pages_line(record.scanned_pages)
         about = " ".join(filter(None, (record.published, on_one_line(record.title))))
-        detail = f"not searched: {REASONS[record.refusal]}" if record.refusal else about
+        if pages:
+            about = f"{about} (not searched{pages}: {REASONS['no_text_layer']})".lstrip()
+        detail = f"not searched: {REASONS[record.refusal]}{pages}" if record.refusal else about
         lines.append(f"{on_one_line(record.path):{width}}  {detail}".rstrip())
     return "\n".join(lines)
 
 
+def render_page(document: Document, page: int) -> str:
+    """The page's number, as it is printed too, and its lines with the numbers they have in the document."""
+    span = document.span_of(page)
+    lines = _printed_lines(span.of(document.text).rstrip())
+    first = document.line_at(span.start)
+    width = len(str(first + len(lines)))
+    heading = f"{page_line(page, document.label_of(page))} of {len(document.page_starts)}"
+    numbered = [f" {number:{width}}  {line}".rstrip() for number, line in enumerate(lines, first)]
+    return "\n".join([heading, *(numbered if any(lines) else ["  no text on this page"])])
+
+
 def render_lines(document: Document, line: int | None, around: int = 8) -> str:
     """The document with its lines numbered; only those near `line`, where given, with a mark at it."""
-    lines = printable(document.text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    lines = _printed_lines(document.text)
     first, last = (1, len(lines)) if line is None else (max(1, line - around), min(len(lines), line + around))
     width = len(str(last))
     return "\n".join(
         f"{'>' if number == line else ' '}{number:{width}}  {lines[number - 1]}".rstrip()
         for number in range(first, last + 1)
     )
+
+
+def _printed_lines(text: str) -> list[str]:
+    return printable(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")

@@ -80,7 +80,14 @@ def around_quote(citation: Citation) -> tuple[str, str, str]:
 
 def line_of(citation: Citation) -> str:
     """Page, if the document has pages, and line."""
-    return f"page {citation.page}, line {citation.line}" if citation.page else f"line {citation.line}"
+    if not citation.page:
+        return f"line {citation.line}"
+    return f"{page_line(citation.page, citation.page_label)}, line {citation.line}"
+
+
+def page_line(page: int, label: str | None) -> str:
+    """page 5 (printed “iv”)"""
+    return f"page {page} (printed “{on_one_line(label)}”)" if label else f"page {page}"
 
 
 def exact_place_of(citation: Citation) -> str:
@@ -90,9 +97,9 @@ def exact_place_of(citation: Citation) -> str:
 
 def coverage_line(coverage: Coverage) -> str:
     line = f"Searched {coverage.searched} of {counted(coverage.total, 'file')}."
-    if coverage.not_searched:
-        line += " Not searched: " + "; ".join(map(not_searched_line, coverage.not_searched[:MOST_NAMED]))
-        more = len(coverage.not_searched) - MOST_NAMED
+    if rows := (*coverage.not_searched, *coverage.partly):
+        line += " Not searched: " + "; ".join(map(not_searched_line, rows[:MOST_NAMED]))
+        more = len(rows) - MOST_NAMED
         line += f"; and {more} more." if more > 0 else "."
     if coverage.changed:
         line += f" Changed since the index was updated: {', '.join(map(on_one_line, coverage.changed[:MOST_NAMED]))}."
@@ -106,4 +113,9 @@ def ignored_line(ignored: Mapping[str, int]) -> str:
 
 def not_searched_line(row: NotSearched) -> str:
     count = f"{row.count} files " if row.count > 1 else ""
-    return f"{count}{on_one_line(row.document)} ({REASONS[row.reason]})"
+    return f"{count}{on_one_line(row.document)}{pages_line(row.pages)} ({REASONS[row.reason]})"
+
+
+def pages_line(pages: str) -> str:
+    """, pages 3, 5-7"""
+    return f", {'page' if pages.isdecimal() else 'pages'} {on_one_line(pages)}" if pages else ""

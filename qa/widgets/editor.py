@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from corpus.errors import UserError
+from corpus.reading import file_holding
 
 
 def editor_command(file: Path, line: int) -> list[str]:
@@ -19,7 +20,9 @@ def editor_command(file: Path, line: int) -> list[str]:
     if not words:
         raise UserError("neither $VISUAL nor $EDITOR says what to open documents with", hint="export EDITOR=vi")
     if not file.is_file():
-        raise UserError(f"{file}: no such file", hint="update the index")
+        holder = file_holding(file)
+        hint = f"{file.name} is attached to {holder}: open that" if holder else "update the index"
+        raise UserError(f"{file}: no such file", hint=hint)
     return [*words, f"+{line}", str(file.absolute())]
 
 
