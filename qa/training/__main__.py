@@ -14,14 +14,7 @@ from qa.training.stages import DEEP_STAGE, STAGES
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m qa.training", description=__doc__)
     steps = parser.add_subparsers(required=True, metavar="STEP")
-    make = steps.add_parser("make", help="all of it: train, export, score, calibrate, write the card's tables")
-    make.set_defaults(run_step=_make)
-    make.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
-    make.add_argument(
-        "--small-base", type=Path, required=True, help="folder of ms-marco-MiniLM-L-12-v2, as BERT's encoder"
-    )
-    make.add_argument("--deep-base", type=Path, required=True, help="folder of all-mpnet-base-v2")
-    make.add_argument("--run", type=Path, required=True, help="folder for checkpoints, logs and exports; resumed")
+    _add_make(steps.add_parser("make", help="all of it: train, export, score, calibrate, write the card's tables"))
     features = steps.add_parser("features", help="the windows that all stages are trained on, into one file")
     features.set_defaults(run_step=_features)
     features.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
@@ -52,6 +45,16 @@ def main() -> None:
     )
     options = parser.parse_args()
     options.run_step(options)
+
+
+def _add_make(make: argparse.ArgumentParser) -> None:
+    make.set_defaults(run_step=_make)
+    make.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
+    make.add_argument(
+        "--small-base", type=Path, required=True, help="folder of ms-marco-MiniLM-L-12-v2, as BERT's encoder"
+    )
+    make.add_argument("--deep-base", type=Path, required=True, help="folder of all-mpnet-base-v2")
+    make.add_argument("--run", type=Path, required=True, help="folder for checkpoints, logs and exports; resumed")
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
