@@ -65,7 +65,7 @@ async def test_what_might_answer_is_shown_as_possible_and_its_place_opens(park: 
         assert isinstance(reply.reply, NoAnswer)
         assert texts(reply, ".no-answer") == ["Nothing found is sure enough to answer this."]
         assert texts(reply, ".possible .value") == ["12", "Their dens lie under"]
-        await pilot.press("escape", "1")
+        await pilot.press("1", "enter")
         source = await source_of(app, pilot)
         assert str(source.border_title) == "foxes.md"
         assert app.conversation.copy_text(cited=True) is None

@@ -2,20 +2,26 @@
 
 import gc
 import os
+import string
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.events import Key
+from textual.dom import DOMNode
+from textual.events import Key, Paste
+from textual.widget import Widget
 
 from qa.reading.reader import OnnxReader
 from qa.replies.answers import Answer
 from qa.widgets import idle_collector
+from qa.widgets.keymap import PARTS, own_bindings
 from tests.driving import (
     HOW_MANY,
     WIDE,
     GatedReader,
     ask,
     begin,
+    focus,
     in_event_loop,
     running,
     settled,
@@ -23,7 +29,7 @@ from tests.driving import (
     texts,
     until,
 )
-from tui import open_default_session
+from tui import QuothApp, open_default_session
 
 
 def full_collections() -> int:
@@ -59,12 +65,70 @@ async def test_what_is_typed_right_after_a_question_is_not_asked_with_it(
 ) -> None:
     async with running(park, keys=keys) as (app, pilot):
         app.question_box.text = HOW_MANY
-        for key in (Key(sent, None), Key("w", "w"), Key("e", "e")):
-            app.post_message(key)  # as a terminal sends them: all may be there before the first is dealt with
+        type_at_once(app, sent, "w", "e")
         await until(pilot, lambda: app.conversation.turns)
         await settled(app, pilot)
         assert app.conversation.turns[0].question == HOW_MANY
         assert app.question_box.text == "we"
+
+
+def type_at_once(app: QuothApp, *keys: str) -> None:
+    """As a terminal sends what is typed fast: all is there before the first key is dealt with."""
+    for key in keys:
+        app.post_message(Key(key, key if len(key) == 1 else None))
+
+
+PLACES: dict[str, Callable[[QuothApp], Widget | None]] = {
+    "the welcome page": lambda app: app.conversation,
+    "a citation": lambda app: app.conversation.replies[0].places[0],
+    "the source": lambda app: app.panes.source.text,
+    "the library": lambda app: app.panes.library.files,
+    "nowhere": lambda app: None,
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@in_event_loop
+async def test_what_is_typed_anywhere_goes_to_the_question_box(park: Path, place: str) -> None:
+    async with running(park) as (app, pilot):
+        if place != "the welcome page":
+            await ask(app, pilot, HOW_MANY)
+            await source_of(app, pilot)
+        if place == "the library":
+            app.panes.show_library()
+        app.screen.set_focus(PLACES[place](app))
+        await pilot.pause()
+        everything = string.ascii_letters + string.digits + string.punctuation
+        type_at_once(app, *everything)
+        await until(pilot, lambda: app.question_box.text == everything)
+        assert app.question_box.has_focus
+        assert app.screen is app.screen_stack[0], "no dialog was opened"
+        assert app.clipboard == ""
+
+
+@in_event_loop
+async def test_a_letter_right_after_escape_is_typed(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        app.post_message(Key("alt+y", "y"))  # escape and a letter within a tenth of a second, to the terminal's parser
+        await until(pilot, lambda: app.question_box.text == "y")
+        assert app.clipboard == ""
+
+
+@in_event_loop
+async def test_what_is_pasted_anywhere_goes_to_the_question_box(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        await focus(pilot, reply.places[0])
+        app.post_message(Paste("Who sleeps"))
+        type_at_once(app, "?")
+        await until(pilot, lambda: app.question_box.text == "Who sleeps?")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_letter_is_a_command(part: type[DOMNode]) -> None:
+    keys = {key for binding in own_bindings(part) for key in binding.key.split(",")}
+    assert {key for key in keys if len(key) == 1 or key in ("slash", "question_mark")} == set()
 
 
 @in_event_loop

@@ -30,7 +30,7 @@ _SPACE = re.compile(r"\s+")
 class CitationView(Widget, can_focus=True):
     BINDING_GROUP_TITLE = "Citation"
     HELP: ClassVar[str] = """\
-The sentence an answer stands in, word for word, and where. **enter**, a click or its number opens the document there.
+The sentence an answer stands in, word for word, and where. **enter** or a click opens the document there.
 
 - **✓ verified** the quote stands in the file, to the character
 - **↷ moved** it stands elsewhere in the file now

@@ -53,7 +53,7 @@ asks before.
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Past conversations"
-            yield Input(placeholder="Words to look for")
+            yield Input(placeholder="Words to look for", select_on_focus=False)
             yield OptionList()
             yield KeyBar()
 
@@ -83,6 +83,7 @@ asks before.
             self.dismiss(past.file)
 
     def action_choose(self) -> None:
+        self._show()  # enter may come before the list is narrowed to the letters typed last
         self.options.action_select()
 
     def action_delete(self) -> None:

@@ -24,8 +24,9 @@ so. **shift+enter**, or **ctrl+j** in terminals that cannot send it, begins a ne
 A newer question overtakes one that is still being answered. A phrase in quotation marks must occur as it is.
 
 A question that follows up is completed from the conversation, and how it was understood stands above the answer. **f5**
-asks it exactly as typed: what stands in the box, or, when that is empty, the question before. **escape** goes to the
-reply, where **e** puts its question back into the box, **y** copies the answer and **s** saves it.
+asks it exactly as typed: what stands in the box, or, when that is empty, the question before. A number opens the
+citation of that number. **escape** goes to the reply, where **ctrl+e** puts its question back into the box, **ctrl+y**
+copies the answer and **ctrl+s** saves it; what is typed there comes here.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "ask", "Ask", id="question.ask", tooltip="Ask the documents"),
@@ -88,16 +89,9 @@ reply, where **e** puts its question back into the box, **y** copies the answer 
         edit.text = printable(edit.text.replace("\t", " "))
         return super().edit(edit)
 
-    async def on_key(self, event: Key) -> None:
-        """Does what the key is bound to before the next one is taken. The app looks bindings up only when a key has come
-        up to it: what is typed until then would be asked too."""
-        bound = None if event.is_printable else self.screen.active_bindings.get(event.key)
-        if bound and bound.node is self and bound.enabled:
-            event.stop()
-            event.prevent_default()  # on enter `TextArea` would begin a line
-            await self.run_action(bound.binding.action)
-        elif event.key == "enter":
-            event.prevent_default()
+    def on_key(self, event: Key) -> None:
+        if event.key == "enter":
+            event.prevent_default()  # `TextArea` would begin a line
 
     def action_ask(self) -> None:
         if question := self._taken_out():
