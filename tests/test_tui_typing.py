@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.events import Key, Paste
 from textual.widget import Widget
+from textual.widgets import Input
 
 from qa.reading.reader import OnnxReader
 from qa.replies.answers import Answer
@@ -17,6 +19,8 @@ from qa.widgets import idle_collector
 from qa.widgets.keymap import PARTS, own_bindings
 from tests.driving import (
     HOW_MANY,
+    NARROW,
+    WHAT_LIES,
     WIDE,
     GatedReader,
     ask,
@@ -29,6 +33,7 @@ from tests.driving import (
     texts,
     until,
 )
+from tests.fakes import open_fake_session
 from tui import QuothApp, open_default_session
 
 
@@ -123,6 +128,62 @@ async def test_what_is_pasted_anywhere_goes_to_the_question_box(park: Path) -> N
         app.post_message(Paste("Who sleeps"))
         type_at_once(app, "?")
         await until(pilot, lambda: app.question_box.text == "Who sleeps?")
+
+
+@in_event_loop
+async def test_what_is_typed_while_the_app_starts_is_asked(park: Path) -> None:
+    app = QuothApp(park, open_fake_session)
+    type_at_once(app, *"Which fox?", "enter", *"next")
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: app.conversation.turns and app.question_box.text == "next")
+        assert app.conversation.turns[0].question == "Which fox?"
+        assert app.question_box.size.height == 1
+        await settled(app, pilot)
+
+
+@in_event_loop
+async def test_a_question_right_after_ctrl_n_begins_the_new_conversation(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        await focus(pilot, reply.places[0])
+        type_at_once(app, "ctrl+n", *WHAT_LIES, "enter", *"next")
+        await until(pilot, lambda: app.conversation.turns and app.question_box.text == "next")
+        await settled(app, pilot)
+        assert [turn.question for turn in app.conversation.turns] == [WHAT_LIES]
+
+
+@in_event_loop
+async def test_a_path_typed_at_once_is_accepted_whole(park: Path, tmp_path: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        await pilot.press("escape")
+        type_at_once(app, "ctrl+x", "ctrl+u", *str(tmp_path / "talk.md"), "enter", *"next")
+        await until(pilot, lambda: app.question_box.text == "next")
+        assert (tmp_path / "talk.md").exists()
+
+
+@in_event_loop
+async def test_a_past_conversation_typed_at_once_is_the_one_gone_on_with(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        for question in (HOW_MANY, WHAT_LIES):
+            await pilot.press("ctrl+n")
+            await ask(app, pilot, question)
+        await pilot.press("ctrl+n")
+        type_at_once(app, "ctrl+r", *"keeper", "enter", *"next")
+        await until(pilot, lambda: app.conversation.turns and app.question_box.text == "next")
+        await settled(app, pilot)
+        assert [turn.question for turn in app.conversation.turns] == [HOW_MANY]
+
+
+@in_event_loop
+async def test_a_command_typed_at_once_into_the_palette_is_run(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        type_at_once(app, "ctrl+p", *"library")
+        await until(
+            pilot, lambda: isinstance(app.screen, CommandPalette) and app.screen.query_one(Input).value == "library"
+        )
+        assert app.question_box.text == ""
+        await pilot.press("escape")
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -18,6 +18,12 @@ PATIENCE_SECONDS = 1.0
 class KeyDone(Message):
     """Follows a key through the same queues up to the app: where it arrives, whatever the key is bound to was done."""
 
+    def __init__(self, part: Widget) -> None:
+        """`part`: what was given the key."""
+        super().__init__()
+        self.part = part
+        self.set_sender(part)  # sent in the name of the app it would go no further than to the screen
+
 
 class TypingApp(App[None]):
     """Textual hands a key to the part in focus without waiting for what the keys before it do: one that opens a dialog or
@@ -28,8 +34,8 @@ class TypingApp(App[None]):
         self._typed: deque[Key | Paste] = deque()
         """What was typed and not yet handed on."""
 
-        self._busy: Widget | None = None
-        """What was given a key last, until that is done."""
+        self._awaited: KeyDone | None = None
+        """For the key handed on last, until it is done."""
 
         self._given_at = 0.0
         self._will_retry = False
@@ -42,9 +48,10 @@ class TypingApp(App[None]):
             await super().on_event(event)
 
     @on(KeyDone)
-    async def go_on(self) -> None:
-        self._busy = None
-        await self._hand_on()
+    async def go_on(self, event: KeyDone) -> None:
+        if event is self._awaited:  # one that was given up may come late
+            self._awaited = None
+            await self._hand_on()
 
     async def _retry(self) -> None:
         self._will_retry = False
@@ -57,10 +64,9 @@ class TypingApp(App[None]):
             await super().on_event(event)
             if not self.is_running or not self.screen_stack:
                 return
-            # A key that was forwarded changed nothing yet, so this is where it went.
-            self._busy, self._given_at = self.focused or self.screen, monotonic()
-            # Sent in the name of the app it would go no further than to the screen.
-            self._busy.post_message(KeyDone().set_sender(self._busy))
+            # A key that was forwarded changed nothing yet, so the part in focus is what was given it.
+            self._awaited, self._given_at = KeyDone(self.focused or self.screen), monotonic()
+            self._awaited.part.post_message(self._awaited)
         if self._typed and not self._will_retry:
             self._will_retry = True
             self.set_timer(RETRY_SECONDS, self._retry)
@@ -68,7 +74,7 @@ class TypingApp(App[None]):
     def _is_waiting(self) -> bool:
         if monotonic() - self._given_at > PATIENCE_SECONDS:
             return False
-        return not self.screen.is_mounted or (self._busy is not None and self._busy.is_running)
+        return not self.screen.is_mounted or (self._awaited is not None and self._awaited.part.is_running)
 
     def _focus_text(self, event: Key | Paste) -> None:
         """Before something is typed that is no command of the part in focus: to the question box, or a dialog's input."""
