@@ -15,6 +15,7 @@ from qa.answering.session import Session
 from qa.replies.answers import NoAnswer
 from qa.widgets.citation_view import CitationView
 from qa.widgets.index_status import FilesRead
+from qa.widgets.question_box import MOST_CHARACTERS
 from tests.driving import (
     HOW_MANY,
     WHAT_LIES,
@@ -267,6 +268,30 @@ async def test_markup_and_escapes_in_documents_names_and_questions_are_never_int
             segments = [segment for y in range(widget.size.height) for segment in widget.render_line(y)]
             assert not any("@click" in (segment.style.meta if segment.style else {}) for segment in segments)
         assert str(app.conversation.border_title).replace("\\", "") == "Quoth · [b]park"
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"], ids=["CR", "LF", "CRLF"])
+@in_event_loop
+async def test_pasted_lines_stay_lines(park: Path, end: str) -> None:
+    async with running(park) as (app, pilot):
+        app.post_message(Paste(f"Who sleeps{end}{end}by day?"))
+        await until(pilot, lambda: app.question_box.text)
+        assert app.question_box.text == "Who sleeps\n\nby day?"
+
+
+@in_event_loop
+async def test_a_large_paste_is_cut_to_what_a_question_can_be_and_that_is_said(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        await pilot.press("a", "b", "left")
+        app.post_message(Paste("word\r\n" * 40_000))
+        await until(pilot, lambda: app._notifications)
+        assert app.question_box.text == "a" + ("word\n" * 40_000)[: MOST_CHARACTERS - 2] + "b"
+        (notification,) = app._notifications
+        assert notification.message == "Cut: a question has at most 2,000 characters."
+        await pilot.press("ctrl+a", "shift+down")
+        app.post_message(Paste("xxxx"))
+        await until(pilot, lambda: "x" in app.question_box.text)
+        assert len(app._notifications) == 1, "what is replaced makes room"
 
 
 @in_event_loop

@@ -13,6 +13,9 @@ from textual.widgets.text_area import Edit, EditResult
 
 from qa.replies.printable import on_one_line, printable
 
+MOST_CHARACTERS = 2000
+"""Of a question: more than the models read of one, and few enough to be laid out at every key."""
+
 
 class QuestionBox(TextArea):
     BINDING_GROUP_TITLE = "Question"
@@ -85,8 +88,13 @@ copies the answer and **ctrl+s** saves it; what is typed there comes here.
         self.focus()
 
     def edit(self, edit: Edit) -> EditResult:
-        """All that is typed or pasted comes through here, and is made printable."""
-        edit.text = printable(edit.text.replace("\t", " "))
+        """All that is typed or pasted comes through here: it is made printable, its lines kept whatever ends them."""
+        room = MOST_CHARACTERS - len(self.text) + len(self.get_text_range(edit.top, edit.bottom))
+        text = edit.text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+        if len(text) > room:
+            text = text[: max(room, 0)]
+            self.notify(f"Cut: a question has at most {MOST_CHARACTERS:,} characters.", severity="warning")
+        edit.text = printable(text)
         return super().edit(edit)
 
     def on_key(self, event: Key) -> None:
