@@ -74,6 +74,39 @@ async def test_up_and_down_go_through_the_questions_asked(park: Path) -> None:
 
 
 @in_event_loop
+async def test_up_goes_on_to_the_questions_of_earlier_runs(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        for question in (HOW_MANY, WHAT_LIES):
+            await ask(app, pilot, question)
+            await pilot.press("ctrl+n")
+    async with running(park) as (app, pilot):
+        await ask(app, pilot, ZEBRA)
+        seen = []
+        for _ in range(4):
+            await pilot.press("up")
+            seen.append(app.question_box.text)
+        assert seen == [ZEBRA, WHAT_LIES, HOW_MANY, HOW_MANY]
+
+
+@in_event_loop
+async def test_ctrl_c_clears_the_box_and_on_an_empty_one_says_how_to_quit(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        box = app.question_box
+        await pilot.press(*"draft", "shift+left", "ctrl+c")
+        assert (box.text, app.clipboard) == ("draft", "t"), "a selection is copied"
+        await pilot.press("right", "ctrl+c")
+        assert box.text == ""
+        await pilot.press("up")
+        assert box.text == "draft", "and can be had back"
+        await pilot.press("ctrl+c")
+        assert not app._notifications
+        await pilot.press("ctrl+c")
+        (notification,) = app._notifications
+        assert "ctrl+q" in notification.message
+        assert app.is_running
+
+
+@in_event_loop
 async def test_the_answer_is_copied_bare_or_with_its_citation(park: Path) -> None:
     async with running(park) as (app, pilot):
         reply = await ask(app, pilot, HOW_MANY)

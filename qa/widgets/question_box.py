@@ -1,9 +1,11 @@
 """Where questions are typed; those asked before are a key away."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Key
@@ -12,6 +14,10 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from qa.replies.printable import on_one_line, printable
+from qa.saved.conversations import earlier_questions
+
+MOST_REMEMBERED = 200
+"""Questions of earlier runs."""
 
 MOST_CHARACTERS = 2000
 """Of a question: more than the models read of one, and few enough to be laid out at every key."""
@@ -22,7 +28,7 @@ class QuestionBox(TextArea):
     HELP: ClassVar[str] = """\
 Type a question and press **enter**. The answer is a quotation from the documents; where they do not answer, Quoth says
 so. **shift+enter**, or **ctrl+j** in terminals that cannot send it, begins a new line; **up** in the first line and
-**down** in the last go through what was asked before.
+**down** in the last go through what was asked before, in earlier runs too. **ctrl+c** clears the box.
 
 A newer question overtakes one that is still being answered. A phrase in quotation marks must occur as it is.
 
@@ -37,6 +43,7 @@ copies the answer and **ctrl+s** saves it; what is typed there comes here.
             "f5", "ask_literally", "As typed", id="question.literal", tooltip="Ask exactly what is typed", show=False
         ),
         Binding("shift+enter,ctrl+j", "new_line", "New line", id="question.line", tooltip="Begin a line", show=False),
+        Binding("ctrl+c", "clear", "Clear", id="question.clear", tooltip="Clear the box", show=False),
         Binding("up", "older", "Older question", id="question.older", tooltip="The question asked before", show=False),
         Binding("down", "newer", "Newer question", id="question.newer", tooltip="The question asked after", show=False),
         Binding("pageup", "app.page(-1)", "Page up", id="page.up", tooltip="Scroll what is above up", show=False),
@@ -67,10 +74,20 @@ copies the answer and **ctrl+s** saves it; what is typed there comes here.
         """How many questions back the one shown was asked; 0 is what is being typed."""
 
         self._draft = ""
+        self._scope = ""
+
+    def on_mount(self) -> None:
+        self.remember_earlier()
+
+    @work
+    async def remember_earlier(self) -> None:
+        """What was asked in earlier runs comes before what has been asked in this one."""
+        self._asked[:0] = await asyncio.to_thread(earlier_questions, MOST_REMEMBERED)
 
     def show_scope(self, scope: str) -> None:
         """Says of which documents is asked; "" when of all."""
-        self.border_subtitle = Content(scope)
+        self._scope = scope
+        self._tell()
 
     def remember(self, questions: Iterable[str]) -> None:
         """These were asked before, oldest first."""
@@ -84,6 +101,7 @@ copies the answer and **ctrl+s** saves it; what is typed there comes here.
         if draft := on_one_line(self.text):
             self.remember([draft])
         self.text = question
+        self._tell()
         self.move_cursor(self.document.end)
         self.focus()
 
@@ -91,11 +109,14 @@ copies the answer and **ctrl+s** saves it; what is typed there comes here.
         """All that is typed or pasted comes through here: it is made printable, its lines kept whatever ends them."""
         room = MOST_CHARACTERS - len(self.text) + len(self.get_text_range(edit.top, edit.bottom))
         text = edit.text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        if len(text) > room:
-            text = text[: max(room, 0)]
-            self.notify(f"Cut: a question has at most {MOST_CHARACTERS:,} characters.", severity="warning")
-        edit.text = printable(text)
+        edit.text = printable(text[: max(room, 0)])
+        self._tell(is_cut=len(text) > room)
         return super().edit(edit)
+
+    def _tell(self, *, is_cut: bool = False) -> None:
+        """Below the box: which documents are asked, and that what was pasted is not all there."""
+        cut = f"cut: a question has at most {MOST_CHARACTERS:,} characters" if is_cut else ""
+        self.border_subtitle = Content(" · ".join(filter(None, (cut, self._scope))))
 
     def on_key(self, event: Key) -> None:
         if event.key == "enter":
@@ -117,7 +138,17 @@ copies the answer and **ctrl+s** saves it; what is typed there comes here.
         if question:
             self.remember([question])
             self.text = ""
+            self._tell()
         return question
+
+    async def action_clear(self) -> None:
+        """A selection is copied, as anywhere; what is cleared can be gone back to as if it had been asked."""
+        if self.selected_text:
+            self.action_copy()
+        elif self.text:
+            self.recall("")
+        else:
+            await self.run_action("app.help_quit")
 
     def action_new_line(self) -> None:
         self.insert("\n")
