@@ -54,7 +54,7 @@ async def test_an_answer_stands_with_its_sentence_place_and_measured_confidence(
             "likely: 57 of 60 answers scored like this were right · 1 independent source"
         ]
         (citation,) = reply.query(CitationView)
-        assert rows(citation)[:2] == ["1  ✓ verified foxes.md, line 3", "The keeper counted 12 foxes in the park."]
+        assert rows(citation)[:2] == ["1  foxes.md, line 3 ✓ verified", "The keeper counted 12 foxes in the park."]
         assert marked(citation) == [(1, "12")]
         assert texts(reply, ".coverage") == ["Searched 1 of 1 file."]
 
@@ -82,6 +82,7 @@ async def test_no_answer_is_explained_and_its_passages_open(park: Path) -> None:
             "The only document searched does not have “zebra”, “plays”, “chess”.",
         ]
         assert not app.panes.is_source_open
+        assert rows(reply.places[0])[0] == "1  foxes.md, line 3", "it answers nothing: no mark"
         await pilot.press("ctrl+down")
         source = await source_of(app, pilot)
         assert source.border_title == "foxes.md"
@@ -93,6 +94,8 @@ async def test_documents_that_conflict_stand_side_by_side(park: Path) -> None:
     async with running(park) as (app, pilot):
         reply = await ask(app, pilot, HOW_MANY)
         assert "The documents conflict" in texts(reply, ".heading")
+        assert texts(reply, ".confidence")[0].startswith("contradicted: 57 of 60 answers")
+        assert reply.has_class("-doubtful"), "no green card"
         first, second = reply.query(".values > Vertical")
         assert texts(first, ".value") == ["12"]
         assert texts(second, ".value") == ["30"]
@@ -259,7 +262,7 @@ async def test_markup_and_escapes_in_documents_names_and_questions_are_never_int
         printed = HOSTILE.replace("\x1b", "\ufffd").replace("\x07", "\ufffd").replace("\u202e", "\ufffd")
         citation = reply.query_one(CitationView)
         assert texts(reply, ".question") == ["[blink]Whose[/] foxes eat grapes by night, keeper? [oops"]
-        assert rows(citation)[0] == "1  ✓ verified [red]x[@click=app.quit].txt, line 1"
+        assert rows(citation)[0] == "1  [red]x[@click=app.quit].txt, line 1 ✓ verified"
         assert " ".join(rows(citation)[1:]).strip() == printed
         assert " ".join(row.removeprefix("1  ") for row in rows(source.text)).strip() == printed
         for widget in (citation, source.text):

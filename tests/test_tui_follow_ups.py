@@ -192,8 +192,8 @@ async def test_of_a_long_name_the_middle_is_left_out_and_the_line_is_seen(tmp_pa
     async with running(folder, size=NARROW) as (app, pilot):
         reply = await ask(app, pilot, HOW_MANY)
         place, sentence = rows(reply.places[0])[:2]
-        assert place.startswith("1  ✓ verified what-the-keeper-said")
-        assert place.endswith("and-counted.md, line 1")
+        assert place.startswith("1  what-the-keeper-said")
+        assert place.endswith("and-counted.md, line 1 ✓ verified")
         assert sentence == "The keeper counted 12 foxes in the park."
 
 

@@ -11,7 +11,7 @@ from corpus.store import FileRecord
 from qa.replies.answers import Answer, Citation, Reply
 from qa.replies.printable import on_one_line, printable
 from qa.showing.layout import Block, lay_out
-from qa.showing.wording import REASONS, STATUS_MARKS, around_quote, counted, exact_place_of, notes_on
+from qa.showing.wording import REASONS, around_quote, counted, exact_place_of, notes_on, status_mark
 
 if TYPE_CHECKING:
     from qa.saved.replay import Replayed
@@ -62,13 +62,13 @@ class _Renderer:
                     yield from ("", style.bold(text))
                 case Block("value", text, detail):
                     yield f"  {style.bold(on_one_line(text))} ({detail})"
-                case Block("citations", citations=citations):
-                    yield from self._cited(citations, "    " if before == "value" else "  ")
+                case Block("citations" | "passages" as kind, citations=citations):
+                    yield from self._cited(citations, "    " if before == "value" else "  ", kind == "citations")
                 case Block("coverage", text):
                     yield from ("", style.dim(text))
             before = block.kind
 
-    def _cited(self, citations: Sequence[Citation], indent: str) -> Iterator[str]:
+    def _cited(self, citations: Sequence[Citation], indent: str, is_answer: bool) -> Iterator[str]:
         if not self._shown and isinstance(self._reply, Answer):
             yield ""
         for citation in citations:
@@ -80,7 +80,8 @@ class _Renderer:
             self._shown.add(citation.number)
             quoted = f"{number}{_sentence(citation)}"
             yield fill(quoted, WIDTH, subsequent_indent=margin, break_long_words=False)
-            yield self._style.dim(f"{margin}{exact_place_of(citation)}  {STATUS_MARKS[citation.status]}")
+            mark = status_mark(citation, is_answer=is_answer)
+            yield self._style.dim(f"{margin}{exact_place_of(citation)}  {mark}".rstrip())
             yield from (f"{margin}{line}" for line in notes_on(citation, self._reply.cues))
 
 

@@ -82,7 +82,7 @@ class ReplyView(Vertical):
         with self.app.batch_update():
             await self._clear_passages()
             self.query_one(".progress", Static).update("Reading what was found …")
-            await self.mount(Vertical(*self._cite(passages, ()), classes="found"))
+            await self.mount(Vertical(*self._cite(passages, (), is_answer=False), classes="found"))
 
     async def show(self, outcome: Outcome, *, at_once: bool = False) -> None:
         """Part after part, unless `at_once`: what is typed meanwhile waits until one of them is laid out, not all."""
@@ -186,7 +186,7 @@ class ReplyView(Vertical):
             yield Vertical(*self._alternative(possible, no_answer.cues), classes="possible")
         if no_answer.nearest:
             yield _line("Nearest passages", "heading")
-            yield from self._cite(no_answer.nearest, ())
+            yield from self._cite(no_answer.nearest, (), is_answer=False)
         yield _line(coverage_line(no_answer.coverage), "coverage")
 
     def _asked(self, reply: Reply) -> Iterator[Widget]:
@@ -194,11 +194,14 @@ class ReplyView(Vertical):
         if reply.asked != self.question:
             yield AskedAs(reply)
 
-    def _cite(self, citations: Sequence[Citation], cues: Sequence[Cue]) -> Iterator[CitationView]:
+    def _cite(
+        self, citations: Sequence[Citation], cues: Sequence[Cue], *, is_answer: bool = True
+    ) -> Iterator[CitationView]:
         """The citations, numbered by place: one that was shown before keeps its number. `cues`: those of the reply."""
         for citation in citations:
             number = self._number_of(citation)
-            view = CitationView(citation, number or len(self.places) + 1, notes_on(citation, cues))
+            limits = notes_on(citation, cues)
+            view = CitationView(citation, number or len(self.places) + 1, limits, is_answer=is_answer)
             view.set_class(view.number == self._open, "-open")
             self._cited.append(view)
             yield view
