@@ -10,13 +10,17 @@ from corpus.document import Document
 from corpus.store import FileRecord
 from qa.replies.answers import Answer, Citation, Reply
 from qa.replies.printable import on_one_line, printable
+from qa.replies.source import Source
 from qa.showing.layout import Block, lay_out
-from qa.showing.wording import REASONS, around_quote, counted, exact_place_of, notes_on, status_mark
+from qa.showing.wording import REASONS, STATUS_MARKS, around_quote, counted, exact_place_of, notes_on, status_mark
 
 if TYPE_CHECKING:
     from qa.saved.replay import Replayed
 
 WIDTH = 100
+
+AROUND = 8
+"""Lines shown on either side of the one that matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,17 @@ class _Renderer:
             yield from (f"{margin}{line}" for line in notes_on(citation, self._reply.cues))
 
 
+def render_source(source: Source) -> str:
+    """Where a citation stands in its document now, and the lines around it."""
+    citation, found = source.citation, source.check
+    place = f"{exact_place_of(citation)}  {STATUS_MARKS[found.status]}"
+    if found.status == "missing":
+        return place
+    at = found.line or citation.line
+    lines = [(line.number, printable(line.text)) for line in source.lines if abs(line.number - at) <= AROUND]
+    return f"{place}\n\n{_numbered(lines, at)}"
+
+
 def _sentence(citation: Citation) -> str:
     """The sentence with the quote between guillemets; a quote that is the whole sentence needs none."""
     if citation.quote == citation.sentence:
@@ -125,12 +140,13 @@ def render_documents(records: Sequence[FileRecord]) -> str:
     return "\n".join(lines)
 
 
-def render_lines(document: Document, line: int | None, around: int = 8) -> str:
+def render_lines(document: Document, line: int | None) -> str:
     """The document with its lines numbered; only those near `line`, where given, with a mark at it."""
     lines = printable(document.text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    first, last = (1, len(lines)) if line is None else (max(1, line - around), min(len(lines), line + around))
-    width = len(str(last))
-    return "\n".join(
-        f"{'>' if number == line else ' '}{number:{width}}  {lines[number - 1]}".rstrip()
-        for number in range(first, last + 1)
-    )
+    first, last = (1, len(lines)) if line is None else (max(1, line - AROUND), min(len(lines), line + AROUND))
+    return _numbered([(number, lines[number - 1]) for number in range(first, last + 1)], line)
+
+
+def _numbered(lines: Sequence[tuple[int, str]], marked: int | None) -> str:
+    width = len(str(lines[-1][0])) if lines else 0
+    return "\n".join(f"{'>' if number == marked else ' '}{number:{width}}  {text}".rstrip() for number, text in lines)

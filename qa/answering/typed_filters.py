@@ -1,0 +1,22 @@
+"""Filters typed into a question, in the words of the command line: `file:report* since:2019 Who was released?`"""
+
+import re
+
+from corpus.filters import Filters
+
+_FILTER = re.compile(r'(?<!\S)(file|since|until):("[^"]+"|[^\s"]\S*)')
+
+
+def filters_in(typed: str) -> tuple[str, Filters]:
+    """The question without its filters, and these; of two of a kind the last one holds. A name with blanks stands in
+    quotation marks. Raises UserError on a date that is none.
+
+    filters_in("who left? file:report* since:2019") -> ("who left?", Filters(file="report*", since="2019"))
+    """
+    given = {name: value.strip('"') for name, value in _FILTER.findall(typed)}
+    return " ".join(_FILTER.sub(" ", typed).split()), Filters(**given)
+
+
+def filter_words(typed: str) -> list[str]:
+    """The filters as they are typed, in their order."""
+    return [found[0] for found in _FILTER.finditer(typed)]
