@@ -24,6 +24,7 @@ from corpus.folder import open_folder
 from corpus.locations import DEFAULT_FOLDER
 from qa.answering.request import Request
 from qa.answering.session import SharedSession, open_session
+from qa.answering.typed_filters import filters_in
 from qa.commands import plain_chat
 from qa.commands.console import Ending, note
 from qa.follow_ups.turns import Turn
@@ -145,11 +146,9 @@ class QuothApp(Frame):
             return
         self.panes.show_conversation()
         turns = () if event.literally else tuple(map(Turn.of, self.conversation.turns))
-        filters = self.panes.library.filters
         try:
-            request = Request(
-                question=event.question, turns=turns, filters=filters, limit=ANSWERS, max_error=self._max_error
-            )
+            question, filters = filters_in(event.question, self.panes.library.filters)
+            request = Request(question=question, turns=turns, filters=filters, limit=ANSWERS, max_error=self._max_error)
         except UserError as error:
             await self.conversation.refuse(event.question, error)
         else:

@@ -10,6 +10,7 @@ import pytest
 from embeddings.encoder import EmbeddingMatrix
 from embeddings.index import PassageIndex
 from qa.answering.session import Session
+from qa.replies.answers import NoAnswer
 from tests.driving import (
     HOW_MANY,
     NARROW,
@@ -56,6 +57,37 @@ async def test_only_marked_documents_are_asked(library: Path) -> None:
         assert app.question_box.border_subtitle == ""
         reply = await ask(app, pilot, HOW_MANY)
         assert texts(reply, ".answer") == ["12"]
+
+
+@in_event_loop
+async def test_filters_typed_into_the_question_are_chips_and_hold(library: Path) -> None:
+    async with running(library, size=NARROW) as (app, pilot):
+        await pilot.press(*f"file:gaz* {HOW_MANY}")
+        await until(pilot, lambda: "file:gaz*" in str(app.question_box.border_subtitle))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.conversation.turns)
+        await settled(app, pilot)
+        (reply,) = app.conversation.replies
+        assert texts(reply, ".chip") == ["file:gaz*"]
+        assert texts(reply, ".question") == [HOW_MANY]
+        assert texts(reply, ".answer") == ["30"]
+        assert texts(reply, ".asked") == []
+        assert app.question_box.border_subtitle == ""
+        await pilot.press("up")
+        assert app.question_box.text == f"file:gaz* {HOW_MANY}"
+        reply = await ask(app, pilot, f"since:20 {HOW_MANY}")
+        assert texts(reply, ".error") == ["--since 20: not a date"]
+
+
+@in_event_loop
+async def test_typed_filters_and_marks_both_hold_and_go_with_the_question_edited(library: Path) -> None:
+    async with running(library, size=NARROW) as (app, pilot):
+        await pilot.press("f2", "down", "down", "space", "escape")
+        reply = await ask(app, pilot, f"{HOW_MANY} file:foxes.md")
+        assert isinstance(reply.reply, NoAnswer)
+        assert reply.reply.reason == "filtered_out"
+        await pilot.press("escape", "ctrl+e")
+        assert app.question_box.text == f"file:foxes.md {HOW_MANY}"
 
 
 @in_event_loop

@@ -1,20 +1,25 @@
 """Filters typed into a question, in the words of the command line: `file:report* since:2019 Who was released?`"""
 
 import re
+from dataclasses import replace
 
-from corpus.filters import Filters
+from corpus.filters import ALL, Filters
 
 _FILTER = re.compile(r'(?<!\S)(file|since|until):("[^"]+"|[^\s"]\S*)')
 
 
-def filters_in(typed: str) -> tuple[str, Filters]:
-    """The question without its filters, and these; of two of a kind the last one holds. A name with blanks stands in
-    quotation marks. Raises UserError on a date that is none.
+def filters_in(typed: str, others: Filters = ALL) -> tuple[str, Filters]:
+    """The question without its filters, and these beside the others; of two of a kind the last one holds. A name with
+    blanks stands in quotation marks. Raises UserError on a date that is none.
 
     filters_in("who left? file:report* since:2019") -> ("who left?", Filters(file="report*", since="2019"))
     """
     given = {name: value.strip('"') for name, value in _FILTER.findall(typed)}
-    return " ".join(_FILTER.sub(" ", typed).split()), Filters(**given)
+    return without_filters(typed), replace(others, **given)
+
+
+def without_filters(typed: str) -> str:
+    return " ".join(_FILTER.sub(" ", typed).split())
 
 
 def filter_words(typed: str) -> list[str]:

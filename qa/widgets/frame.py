@@ -157,14 +157,14 @@ class Frame(TypingApp):
 
     def action_edit_asked(self) -> None:
         if reply := self.conversation.current:
-            self.question_box.recall(reply.asked)
+            self.question_box.recall(reply.to_edit)
         else:
             self.notify("There is no question to edit.", severity="warning")
 
     def action_ask_literally(self) -> None:
         reply = self.conversation.current
         if reply and reply.asked != reply.question:
-            self.post_message(QuestionBox.Asked(reply.question, literally=True))
+            self.post_message(QuestionBox.Asked(reply.typed, literally=True))
         else:
             self.notify("The question was asked as it was typed.", severity="warning")
 

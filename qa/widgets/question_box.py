@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Key
@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
+from qa.answering.typed_filters import filter_words
 from qa.replies.printable import on_one_line, printable
 from qa.saved.conversations import earlier_questions
 
@@ -30,7 +31,9 @@ Type a question and press **enter**. The answer is a quotation from the document
 so. **shift+enter**, or **ctrl+j** in terminals that cannot send it, begins a new line; **up** in the first line and
 **down** in the last go through what was asked before, in earlier runs too. **ctrl+c** clears the box.
 
-A newer question overtakes one that is still being answered. A phrase in quotation marks must occur as it is.
+`file:report*` asks only documents of such a name, `since:2019` and `until:2019-08` only those published then;
+they may stand anywhere in the question. A phrase in quotation marks must occur as it is. A newer question overtakes one
+that is still being answered.
 
 A question that follows up is completed from the conversation, and how it was understood stands above the answer. **f5**
 asks it exactly as typed: what stands in the box, or, when that is empty, the question before. A number opens the
@@ -51,6 +54,8 @@ copies the answer and **ctrl+s** saves it; what is typed there comes here.
             "pagedown", "app.page(1)", "Page down", id="page.down", tooltip="Scroll what is above down", show=False
         ),
     ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"question--chip"}
 
     @dataclass
     class Asked(Message):
@@ -75,6 +80,7 @@ copies the answer and **ctrl+s** saves it; what is typed there comes here.
 
         self._draft = ""
         self._scope = ""
+        self._is_cut = False
 
     def on_mount(self) -> None:
         self.remember_earlier()
@@ -101,7 +107,7 @@ copies the answer and **ctrl+s** saves it; what is typed there comes here.
         if draft := on_one_line(self.text):
             self.remember([draft])
         self.text = question
-        self._tell()
+        self._is_cut = False
         self.move_cursor(self.document.end)
         self.focus()
 
@@ -110,13 +116,17 @@ copies the answer and **ctrl+s** saves it; what is typed there comes here.
         room = MOST_CHARACTERS - len(self.text) + len(self.get_text_range(edit.top, edit.bottom))
         text = edit.text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
         edit.text = printable(text[: max(room, 0)])
-        self._tell(is_cut=len(text) > room)
+        self._is_cut = len(text) > room
         return super().edit(edit)
 
-    def _tell(self, *, is_cut: bool = False) -> None:
-        """Below the box: which documents are asked, and that what was pasted is not all there."""
-        cut = f"cut: a question has at most {MOST_CHARACTERS:,} characters" if is_cut else ""
-        self.border_subtitle = Content(" · ".join(filter(None, (cut, self._scope))))
+    @on(TextArea.Changed)
+    def _tell(self) -> None:
+        """Below the box: that what was pasted is not all there, which documents are asked, and the filters typed."""
+        cut = f"cut: a question has at most {MOST_CHARACTERS:,} characters" if self._is_cut else ""
+        told = [Content(" · ".join(filter(None, (cut, self._scope))))]
+        style = self.get_visual_style("question--chip")
+        chips = [Content.styled(f" {word} ", style) for word in filter_words(self.text)]
+        self.border_subtitle = Content(" ").join(told + chips if told[0] else chips)
 
     def on_key(self, event: Key) -> None:
         if event.key == "enter":
@@ -138,7 +148,7 @@ copies the answer and **ctrl+s** saves it; what is typed there comes here.
         if question:
             self.remember([question])
             self.text = ""
-            self._tell()
+            self._is_cut = False
         return question
 
     async def action_clear(self) -> None:

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from corpus.errors import UserError
+from qa.answering.typed_filters import filter_words, without_filters
 from qa.replies.answers import Alternative, Answer, Citation, Cue, Disagreement, NoAnswer, Reply
 from qa.replies.printable import on_one_line
 from qa.showing.likelihood import is_doubtful, likelihood_line, short_likelihood
@@ -47,9 +48,12 @@ class ReplyView(Vertical):
 
         view: "ReplyView"
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, typed: str) -> None:
+        """`typed`: the question, perhaps with filters in it."""
         super().__init__(classes="-waiting")
-        self.question = question
+        self.typed = typed
+        self.question = without_filters(typed)
+        self._filters = filter_words(typed)
         self.reply: Reply | None = None
         self._cited: list[CitationView] = []
         """Every citation made, also those that are still to be mounted."""
@@ -73,7 +77,14 @@ class ReplyView(Vertical):
         """The question as it was asked of the documents; as typed while that is not known."""
         return self.reply.asked if self.reply else self.question
 
+    @property
+    def to_edit(self) -> str:
+        """What was asked, with its filters, as it could have been typed."""
+        return " ".join((*self._filters, self.asked))
+
     def compose(self) -> ComposeResult:
+        if self._filters:
+            yield Horizontal(*(_line(each, "chip") for each in self._filters), classes="chips")
         yield _line(self.question, "question")
         yield _line("Searching …", "progress")
 
@@ -192,7 +203,7 @@ class ReplyView(Vertical):
     def _asked(self, reply: Reply) -> Iterator[Widget]:
         """What was asked of the documents, where that is not what was typed."""
         if reply.asked != self.question:
-            yield AskedAs(reply)
+            yield AskedAs(reply, typed=self.typed, to_edit=self.to_edit)
 
     def _cite(
         self, citations: Sequence[Citation], cues: Sequence[Cue], *, is_answer: bool = True
