@@ -24,10 +24,11 @@ from corpus.folder import open_folder
 from corpus.locations import DEFAULT_FOLDER
 from qa.answering.request import Request
 from qa.answering.session import SharedSession, open_session
+from qa.answering.typed_filters import filters_in
 from qa.commands import plain_chat
 from qa.commands.console import Ending, note
 from qa.follow_ups.turns import Turn
-from qa.replies.answers import Answer, Citation
+from qa.replies.answers import Citation
 from qa.replies.checking import checked_again
 from qa.replies.source import read_source
 from qa.saved.conversations import append_reply, load_conversation, new_conversation_file
@@ -141,13 +142,13 @@ class QuothApp(Frame):
 
     @on(QuestionBox.Asked)
     async def ask(self, event: QuestionBox.Asked) -> None:
+        if event.question.isdecimal() and self.conversation.open_number(int(event.question)):
+            return
         self.panes.show_conversation()
         turns = () if event.literally else tuple(map(Turn.of, self.conversation.turns))
-        filters = self.panes.library.filters
         try:
-            request = Request(
-                question=event.question, turns=turns, filters=filters, limit=ANSWERS, max_error=self._max_error
-            )
+            question, filters = filters_in(event.question, self.panes.library.filters)
+            request = Request(question=question, turns=turns, filters=filters, limit=ANSWERS, max_error=self._max_error)
         except UserError as error:
             await self.conversation.refuse(event.question, error)
         else:
@@ -160,10 +161,7 @@ class QuothApp(Frame):
             return
         await self.conversation.show(event.number, event.reply)
         if not self.question_box.text:  # the panes do not move while somebody types
-            if isinstance(event.reply, Answer) and self.panes.has_room_for_source_of(event.reply):
-                self.conversation.open_number(1)
-            else:
-                self.panes.close_source()
+            self.panes.open_source_of(event.reply)
         try:
             append_reply(self._file, self.folder.resolve(), event.reply)
         except UserError as error:

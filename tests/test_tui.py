@@ -15,6 +15,7 @@ from qa.answering.session import Session
 from qa.replies.answers import NoAnswer
 from qa.widgets.citation_view import CitationView
 from qa.widgets.index_status import FilesRead
+from qa.widgets.question_box import MOST_CHARACTERS
 from tests.driving import (
     HOW_MANY,
     WHAT_LIES,
@@ -53,7 +54,7 @@ async def test_an_answer_stands_with_its_sentence_place_and_measured_confidence(
             "likely: 57 of 60 answers scored like this were right · 1 independent source"
         ]
         (citation,) = reply.query(CitationView)
-        assert rows(citation)[:2] == ["1  ✓ verified foxes.md, line 3", "The keeper counted 12 foxes in the park."]
+        assert rows(citation)[:2] == ["1  foxes.md, line 3 ✓ verified", "The keeper counted 12 foxes in the park."]
         assert marked(citation) == [(1, "12")]
         assert texts(reply, ".coverage") == ["Searched 1 of 1 file."]
 
@@ -65,7 +66,7 @@ async def test_what_might_answer_is_shown_as_possible_and_its_place_opens(park: 
         assert isinstance(reply.reply, NoAnswer)
         assert texts(reply, ".no-answer") == ["Nothing found is sure enough to answer this."]
         assert texts(reply, ".possible .value") == ["12", "Their dens lie under"]
-        await pilot.press("escape", "1")
+        await pilot.press("1", "enter")
         source = await source_of(app, pilot)
         assert str(source.border_title) == "foxes.md"
         assert app.conversation.copy_text(cited=True) is None
@@ -81,6 +82,7 @@ async def test_no_answer_is_explained_and_its_passages_open(park: Path) -> None:
             "The only document searched does not have “zebra”, “plays”, “chess”.",
         ]
         assert not app.panes.is_source_open
+        assert rows(reply.places[0])[0] == "1  foxes.md, line 3", "it answers nothing: no mark"
         await pilot.press("ctrl+down")
         source = await source_of(app, pilot)
         assert source.border_title == "foxes.md"
@@ -92,6 +94,8 @@ async def test_documents_that_conflict_stand_side_by_side(park: Path) -> None:
     async with running(park) as (app, pilot):
         reply = await ask(app, pilot, HOW_MANY)
         assert "The documents conflict" in texts(reply, ".heading")
+        assert texts(reply, ".confidence")[0].startswith("contradicted: 57 of 60 answers")
+        assert reply.has_class("-doubtful"), "no green card"
         first, second = reply.query(".values > Vertical")
         assert texts(first, ".value") == ["12"]
         assert texts(second, ".value") == ["30"]
@@ -258,7 +262,7 @@ async def test_markup_and_escapes_in_documents_names_and_questions_are_never_int
         printed = HOSTILE.replace("\x1b", "\ufffd").replace("\x07", "\ufffd").replace("\u202e", "\ufffd")
         citation = reply.query_one(CitationView)
         assert texts(reply, ".question") == ["[blink]Whose[/] foxes eat grapes by night, keeper? [oops"]
-        assert rows(citation)[0] == "1  ✓ verified [red]x[@click=app.quit].txt, line 1"
+        assert rows(citation)[0] == "1  [red]x[@click=app.quit].txt, line 1 ✓ verified"
         assert " ".join(rows(citation)[1:]).strip() == printed
         assert " ".join(row.removeprefix("1  ") for row in rows(source.text)).strip() == printed
         for widget in (citation, source.text):
@@ -267,6 +271,29 @@ async def test_markup_and_escapes_in_documents_names_and_questions_are_never_int
             segments = [segment for y in range(widget.size.height) for segment in widget.render_line(y)]
             assert not any("@click" in (segment.style.meta if segment.style else {}) for segment in segments)
         assert str(app.conversation.border_title).replace("\\", "") == "Quoth · [b]park"
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"], ids=["CR", "LF", "CRLF"])
+@in_event_loop
+async def test_pasted_lines_stay_lines(park: Path, end: str) -> None:
+    async with running(park) as (app, pilot):
+        app.post_message(Paste(f"Who sleeps{end}{end}by day?"))
+        await until(pilot, lambda: app.question_box.text)
+        assert app.question_box.text == "Who sleeps\n\nby day?"
+
+
+@in_event_loop
+async def test_a_large_paste_is_cut_to_what_a_question_can_be_and_that_is_said(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        await pilot.press("a", "b", "left")
+        app.post_message(Paste("word\r\n" * 40_000))
+        await until(pilot, lambda: app.question_box.border_subtitle)
+        assert app.question_box.text == "a" + ("word\n" * 40_000)[: MOST_CHARACTERS - 2] + "b"
+        assert app.question_box.border_subtitle == "cut: a question has at most 2,000 characters"
+        await pilot.press("ctrl+a", "shift+down")
+        app.post_message(Paste("xxxx"))
+        await until(pilot, lambda: "x" in app.question_box.text)
+        assert app.question_box.border_subtitle == "", "what is replaced makes room"
 
 
 @in_event_loop

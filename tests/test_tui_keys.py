@@ -74,13 +74,46 @@ async def test_up_and_down_go_through_the_questions_asked(park: Path) -> None:
 
 
 @in_event_loop
+async def test_up_goes_on_to_the_questions_of_earlier_runs(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        for question in (HOW_MANY, WHAT_LIES):
+            await ask(app, pilot, question)
+            await pilot.press("ctrl+n")
+    async with running(park) as (app, pilot):
+        await ask(app, pilot, ZEBRA)
+        seen = []
+        for _ in range(4):
+            await pilot.press("up")
+            seen.append(app.question_box.text)
+        assert seen == [ZEBRA, WHAT_LIES, HOW_MANY, HOW_MANY]
+
+
+@in_event_loop
+async def test_ctrl_c_clears_the_box_and_on_an_empty_one_says_how_to_quit(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        box = app.question_box
+        await pilot.press(*"draft", "shift+left", "ctrl+c")
+        assert (box.text, app.clipboard) == ("draft", "t"), "a selection is copied"
+        await pilot.press("right", "ctrl+c")
+        assert box.text == ""
+        await pilot.press("up")
+        assert box.text == "draft", "and can be had back"
+        await pilot.press("ctrl+c")
+        assert not app._notifications
+        await pilot.press("ctrl+c")
+        (notification,) = app._notifications
+        assert "ctrl+q" in notification.message
+        assert app.is_running
+
+
+@in_event_loop
 async def test_the_answer_is_copied_bare_or_with_its_citation(park: Path) -> None:
     async with running(park) as (app, pilot):
         reply = await ask(app, pilot, HOW_MANY)
         await focus(pilot, reply.query_one(CitationView))
-        await pilot.press("y")
+        await pilot.press("ctrl+y")
         assert app.clipboard == "12"
-        await pilot.press("Y")
+        await pilot.press("ctrl+k")
         assert app.clipboard == "“12” (foxes.md, line 3, characters 50-52)"
 
 
@@ -169,7 +202,7 @@ async def test_escape_changes_between_question_and_reply(park: Path) -> None:
         reply = await ask(app, pilot, HOW_MANY)
         await pilot.press("escape")
         assert reply.places[0].has_focus
-        await pilot.press("y")
+        await pilot.press("ctrl+y")
         assert app.clipboard == "12"
         await pilot.press("escape")
         assert app.question_box.has_focus
@@ -190,12 +223,12 @@ async def test_a_new_conversation_is_empty_and_saved_by_itself(park: Path) -> No
 async def test_a_reply_is_saved_as_a_question_to_measure_with_once(park: Path) -> None:
     async with running(park, size=NARROW) as (app, pilot):
         await ask(app, pilot, HOW_MANY)
-        await pilot.press("escape", "s")
+        await pilot.press("escape", "ctrl+s")
         await submit(app, pilot, default_question_file())
         assert app.screen is app.screen_stack[0]
         (line,) = default_question_file().read_text(encoding="utf-8").splitlines()
         assert json.loads(line)["answers"] == ["12"]
-        await pilot.press("s")
+        await pilot.press("ctrl+s")
         await submit(app, pilot, default_question_file())
         assert texts(dialog(app), ".error") == [f"{default_question_file()}: this question is in it"]
         await pilot.press("escape")
@@ -207,7 +240,7 @@ async def test_the_conversation_is_exported_in_the_format_of_the_suffix(park: Pa
     async with running(park, size=NARROW) as (app, pilot):
         for question in (HOW_MANY, ZEBRA):
             await ask(app, pilot, question)
-        await pilot.press("escape", "E")
+        await pilot.press("escape", "ctrl+x")
         await submit(app, pilot, tmp_path / "talk.pdf")
         assert texts(dialog(app), ".error") == [f"{tmp_path}/talk.pdf: no format is called '.pdf'"]
         await submit(app, pilot, tmp_path / "talk.json")
@@ -217,7 +250,7 @@ async def test_the_conversation_is_exported_in_the_format_of_the_suffix(park: Pa
 @in_event_loop
 async def test_without_a_reply_there_is_nothing_to_save(park: Path) -> None:
     async with running(park, size=NARROW) as (app, pilot):
-        await pilot.press("escape", "s", "E")
+        await pilot.press("escape", "ctrl+s", "ctrl+x")
         assert not isinstance(app.screen, PathDialog)
 
 
@@ -295,9 +328,9 @@ def test_a_wrong_key_in_the_settings_ends_with_a_sentence(
 
 KEYS = {
     QuestionBox: ["⏎ Ask"],
-    CitationView: ["⏎ Open", "e Edit", "l As typed", "y Copy"],
-    SourceText: ["/ Find", "n Next", "o Editor"],
-    FileList: ["space Mark", "a Ask all", "u Update", "x Stop", "f Folder"],
+    CitationView: ["⏎ Open", "^e Edit", "f5 As typed", "^y Copy"],
+    SourceText: ["^f Find", "⏎ Next", "f6 Editor"],
+    FileList: ["space Mark", "^a Ask all", "^u Update", "^d Stop", "^f Folder"],
 }
 
 

@@ -1,6 +1,7 @@
 """The terminal app: themes, colours, and how it ends after a bug."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from textual.worker import WorkerFailed
 
 import tui
 from corpus.locations import state_home
+from qa.replies.answers import Citation, with_citations
 from qa.widgets.theme import remember_theme
 from tests.driving import (
     HOW_MANY,
@@ -53,12 +55,23 @@ def luminance(colour: ColorTriplet) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def moved(citation: Citation) -> Citation:
+    return replace(citation, status="moved")
+
+
+def changed(citation: Citation) -> Citation:
+    return replace(citation, status="changed")
+
+
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "nord", "catppuccin-latte"])
 @in_event_loop
 async def test_text_stands_out_from_its_ground(library: Path, theme: str) -> None:
     async with running(library) as (app, pilot):
         app.theme = theme
-        await ask(app, pilot, ZEBRA)
+        reply = (await ask(app, pilot, HOW_MANY)).reply
+        assert reply
+        await app.conversation.restore([with_citations(reply, moved), with_citations(reply, changed)])
+        await ask(app, pilot, f"file:* {ZEBRA}")
         await ask(app, pilot, HOW_MANY)
         source = await source_of(app, pilot)
         source.text.find("the")

@@ -17,6 +17,7 @@ from tests.driving import (
     ZEBRA,
     ask,
     in_event_loop,
+    rows,
     running,
     settled,
     texts,
@@ -45,6 +46,7 @@ async def test_a_past_conversation_is_found_by_words_and_gone_on_with(park: Path
         (reply,) = app.conversation.replies
         assert texts(reply, ".answer") == ["12"]
         assert [view.citation.status for view in reply.places] == ["changed"], "checked again"
+        assert rows(reply.places[0])[0] == "1  ✎ changed  foxes.md, line 3", "loud: before the place"
         await ask(app, pilot, WHAT_LIES)
         app.question_box.focus()
         await pilot.press("up", "up")

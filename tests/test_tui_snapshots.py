@@ -185,7 +185,7 @@ def test_a_path_that_cannot_be_used(park: Path, looks_right: LooksRight) -> None
         app = await prepare(pilot)
         await pilot.press("f2")
         await until(pilot, lambda: app.panes.library.files.has_focus)
-        await pilot.press("f")
+        await pilot.press("ctrl+f")
         await until(pilot, lambda: isinstance(app.screen, PathDialog) and isinstance(app.focused, Input))
         dialog(app).query_one(Input).cursor_blink = False
         await submit(app, pilot, Path("/nowhere"))
@@ -198,7 +198,7 @@ def test_a_search_in_the_source(park: Path, looks_right: LooksRight) -> None:
         app = await prepare(pilot, HOW_MANY)
         source = await source_of(app, pilot)
         await focus(pilot, source.text)
-        await pilot.press("slash")
+        await pilot.press("ctrl+f")
         await until(pilot, lambda: source.query_one(Input).has_focus)
         await pilot.press(*"the", "enter")
 

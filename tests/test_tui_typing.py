@@ -2,20 +2,30 @@
 
 import gc
 import os
+import string
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.events import Key
+from textual.command import CommandPalette
+from textual.dom import DOMNode
+from textual.events import Key, Paste
+from textual.widget import Widget
+from textual.widgets import Input
 
 from qa.reading.reader import OnnxReader
 from qa.replies.answers import Answer
 from qa.widgets import idle_collector
+from qa.widgets.keymap import PARTS, own_bindings
 from tests.driving import (
     HOW_MANY,
+    NARROW,
+    WHAT_LIES,
     WIDE,
     GatedReader,
     ask,
     begin,
+    focus,
     in_event_loop,
     running,
     settled,
@@ -23,7 +33,8 @@ from tests.driving import (
     texts,
     until,
 )
-from tui import open_default_session
+from tests.fakes import open_fake_session
+from tui import QuothApp, open_default_session
 
 
 def full_collections() -> int:
@@ -59,12 +70,126 @@ async def test_what_is_typed_right_after_a_question_is_not_asked_with_it(
 ) -> None:
     async with running(park, keys=keys) as (app, pilot):
         app.question_box.text = HOW_MANY
-        for key in (Key(sent, None), Key("w", "w"), Key("e", "e")):
-            app.post_message(key)  # as a terminal sends them: all may be there before the first is dealt with
+        type_at_once(app, sent, "w", "e")
         await until(pilot, lambda: app.conversation.turns)
         await settled(app, pilot)
         assert app.conversation.turns[0].question == HOW_MANY
         assert app.question_box.text == "we"
+
+
+def type_at_once(app: QuothApp, *keys: str) -> None:
+    """As a terminal sends what is typed fast: all is there before the first key is dealt with."""
+    for key in keys:
+        app.post_message(Key(key, key if len(key) == 1 else None))
+
+
+PLACES: dict[str, Callable[[QuothApp], Widget | None]] = {
+    "the welcome page": lambda app: app.conversation,
+    "a citation": lambda app: app.conversation.replies[0].places[0],
+    "the source": lambda app: app.panes.source.text,
+    "the library": lambda app: app.panes.library.files,
+    "nowhere": lambda app: None,
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@in_event_loop
+async def test_what_is_typed_anywhere_goes_to_the_question_box(park: Path, place: str) -> None:
+    async with running(park) as (app, pilot):
+        if place != "the welcome page":
+            await ask(app, pilot, HOW_MANY)
+            await source_of(app, pilot)
+        if place == "the library":
+            app.panes.show_library()
+        app.screen.set_focus(PLACES[place](app))
+        await pilot.pause()
+        everything = string.ascii_letters + string.digits + string.punctuation
+        type_at_once(app, *everything)
+        await until(pilot, lambda: app.question_box.text == everything)
+        assert app.question_box.has_focus
+        assert app.screen is app.screen_stack[0], "no dialog was opened"
+        assert app.clipboard == ""
+
+
+@in_event_loop
+async def test_a_letter_right_after_escape_is_typed(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        app.post_message(Key("alt+y", "y"))  # escape and a letter within a tenth of a second, to the terminal's parser
+        await until(pilot, lambda: app.question_box.text == "y")
+        assert app.clipboard == ""
+
+
+@in_event_loop
+async def test_what_is_pasted_anywhere_goes_to_the_question_box(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        await focus(pilot, reply.places[0])
+        app.post_message(Paste("Who sleeps"))
+        type_at_once(app, "?")
+        await until(pilot, lambda: app.question_box.text == "Who sleeps?")
+
+
+@in_event_loop
+async def test_what_is_typed_while_the_app_starts_is_asked(park: Path) -> None:
+    app = QuothApp(park, open_fake_session)
+    type_at_once(app, *"Which fox?", "enter", *"next")
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: app.conversation.turns and app.question_box.text == "next")
+        assert app.conversation.turns[0].question == "Which fox?"
+        assert app.question_box.size.height == 1
+        await settled(app, pilot)
+
+
+@in_event_loop
+async def test_a_question_right_after_ctrl_n_begins_the_new_conversation(park: Path) -> None:
+    async with running(park) as (app, pilot):
+        reply = await ask(app, pilot, HOW_MANY)
+        await focus(pilot, reply.places[0])
+        type_at_once(app, "ctrl+n", *WHAT_LIES, "enter", *"next")
+        await until(pilot, lambda: app.conversation.turns and app.question_box.text == "next")
+        await settled(app, pilot)
+        assert [turn.question for turn in app.conversation.turns] == [WHAT_LIES]
+
+
+@in_event_loop
+async def test_a_path_typed_at_once_is_accepted_whole(park: Path, tmp_path: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+        await pilot.press("escape")
+        type_at_once(app, "ctrl+x", "ctrl+u", *str(tmp_path / "talk.md"), "enter", *"next")
+        await until(pilot, lambda: app.question_box.text == "next")
+        assert (tmp_path / "talk.md").exists()
+
+
+@in_event_loop
+async def test_a_past_conversation_typed_at_once_is_the_one_gone_on_with(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        for question in (HOW_MANY, WHAT_LIES):
+            await pilot.press("ctrl+n")
+            await ask(app, pilot, question)
+        await pilot.press("ctrl+n")
+        type_at_once(app, "ctrl+r", *"keeper", "enter", *"next")
+        await until(pilot, lambda: app.conversation.turns and app.question_box.text == "next")
+        await settled(app, pilot)
+        assert [turn.question for turn in app.conversation.turns] == [HOW_MANY]
+
+
+@in_event_loop
+async def test_a_command_typed_at_once_into_the_palette_is_run(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        type_at_once(app, "ctrl+p", *"library")
+        await until(
+            pilot, lambda: isinstance(app.screen, CommandPalette) and app.screen.query_one(Input).value == "library"
+        )
+        assert app.question_box.text == ""
+        await pilot.press("escape")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_letter_is_a_command(part: type[DOMNode]) -> None:
+    keys = {key for binding in own_bindings(part) for key in binding.key.split(",")}
+    assert {key for key in keys if len(key) == 1 or key in ("slash", "question_mark")} == set()
 
 
 @in_event_loop

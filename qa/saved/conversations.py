@@ -59,8 +59,17 @@ def append_reply(file: Path, folder: Path, reply: Reply) -> None:
 
 def past_conversations() -> list[PastConversation]:
     """All there are, the one last added to first. A damaged file is among them, and says so."""
-    files = sorted(_conversations_home().glob("*.jsonl"), key=lambda file: (file.stat().st_mtime_ns, file.name))
-    return [_past(file) for file in reversed(files)]
+    return [_past(file) for file in _newest_first()]
+
+
+def earlier_questions(most: int) -> list[str]:
+    """The last questions of all conversations, as typed, oldest first; a damaged file has none."""
+    questions: list[str] = []
+    for file in _newest_first():
+        questions[:0] = [each.reply.question for each in _past(file).replies]
+        if len(questions) >= most:
+            break
+    return questions[-most:]
 
 
 def load_conversation(file: Path) -> tuple[SavedReply, ...]:
@@ -103,6 +112,12 @@ def delete_conversation(file: Path) -> None:
         raise UserError(
             f"{file}: the conversation is not deleted ({error.strerror})", hint=f"chmod u+w {file.parent}"
         ) from error
+
+
+def _newest_first() -> list[Path]:
+    """The files, the one last added to first."""
+    files = _conversations_home().glob("*.jsonl")
+    return sorted(files, key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
 
 
 def _past(file: Path) -> PastConversation:

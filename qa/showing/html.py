@@ -6,7 +6,7 @@ from html import escape
 from qa.replies.answers import Citation, Reply
 from qa.replies.printable import on_one_line, printable
 from qa.showing.layout import Block, lay_out
-from qa.showing.wording import STATUS_MARKS, around_quote, exact_place_of
+from qa.showing.wording import around_quote, exact_place_of, status_mark
 
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
@@ -31,19 +31,19 @@ def _elements(reply: Reply) -> Iterator[str]:
                 yield f'<p class="answer">{_plain(text)}</p>'
             case Block("value", text, detail):
                 yield f"<blockquote>{_plain(text)} ({_plain(detail)})</blockquote>"
-            case Block("citations", citations=citations):
-                yield _list(citations)
+            case Block("citations" | "passages" as kind, citations=citations):
+                yield _list(citations, is_answer=kind == "citations")
             case Block("coverage", text):
                 yield f'<p class="coverage">{_plain(text)}</p>'
             case Block(_, text):
                 yield f"<p>{_plain(text)}</p>"
 
 
-def _list(citations: Sequence[Citation]) -> str:
+def _list(citations: Sequence[Citation], *, is_answer: bool) -> str:
     items = []
     for citation in citations:
         before, quote, after = map(_inside, around_quote(citation))
-        place = _plain(f"{exact_place_of(citation)} {STATUS_MARKS[citation.status]}")
+        place = _plain(f"{exact_place_of(citation)} {status_mark(citation, is_answer=is_answer)}")
         items.append(
             f'<li value="{citation.number}">“{before}<mark>{quote}</mark>{after}”<br><span class="place">{place}</span></li>'
         )

@@ -8,7 +8,8 @@ from qa.replies.answers import Alternative, Answer, Citation, NoAnswer, Reply
 from qa.showing.likelihood import likelihood_line, short_likelihood
 from qa.showing.wording import asked_line, counted, coverage_line, disagreement_line, headline, unknown_words_line
 
-Kind = Literal["asked", "answer", "refusal", "note", "heading", "value", "citations", "coverage"]
+Kind = Literal["asked", "answer", "refusal", "note", "heading", "value", "citations", "passages", "coverage"]
+"""`passages` answer nothing: nothing of them is marked as verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _no_answer(no_answer: NoAnswer) -> Iterator[Block]:
     yield from _alternatives(no_answer.possible)
     if no_answer.nearest:
         yield Block("heading", "Nearest passages:")
-        yield Block("citations", citations=no_answer.nearest)
+        yield Block("passages", citations=no_answer.nearest)
 
 
 def _alternatives(alternatives: tuple[Alternative, ...]) -> Iterator[Block]:

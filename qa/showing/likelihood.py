@@ -16,11 +16,13 @@ def likelihood(calibration: Calibration) -> str:
 
 
 def likelihood_line(answer: Answer) -> str:
-    """Words and counts, never the bare percentage."""
+    """Words and counts, never the bare percentage. Where a document says otherwise, that comes first: answers are counted
+    right or wrong by themselves, and of two that contradict each other both may have scored well."""
     calibration = answer.calibration
     counts = f"{calibration.correct} of {counted(calibration.of, 'answer')}"
     sources = counted(answer.independent_sources, "independent source")
-    return f"{likelihood(calibration)}: {counts} scored like this were right · {sources}"
+    words = "contradicted" if is_contradicted(answer) else likelihood(calibration)
+    return f"{words}: {counts} scored like this were right · {sources}"
 
 
 def short_likelihood(alternative: Alternative) -> str:
@@ -32,8 +34,12 @@ def short_likelihood(alternative: Alternative) -> str:
 
 
 def is_doubtful(answer: Answer) -> bool:
-    """Whether it was not measured that such answers are right more often than wrong."""
-    return _least_share(answer.calibration) < 0.5
+    """Whether a document contradicts it, or it was not measured that such answers are right more often than wrong."""
+    return is_contradicted(answer) or _least_share(answer.calibration) < 0.5
+
+
+def is_contradicted(answer: Answer) -> bool:
+    return any(disagreement.relation == "conflict" for disagreement in answer.disagreements)
 
 
 def _least_share(calibration: Calibration) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from qa.replies.answers import Citation, Reply
 from qa.replies.printable import on_one_line
 from qa.showing.layout import Block, lay_out
-from qa.showing.wording import STATUS_MARKS, around_quote, exact_place_of
+from qa.showing.wording import around_quote, exact_place_of, status_mark
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&|~#+!$=-]|(?<=\d)[.)])")
 
@@ -24,16 +24,16 @@ def _paragraphs(reply: Reply) -> Iterator[str]:
                 yield f"### {_plain(text)}"
             case Block("value", text, detail):
                 yield f"> {_plain(text)} ({_plain(detail)})"
-            case Block("citations", citations=citations):
-                yield _list(citations)
+            case Block("citations" | "passages" as kind, citations=citations):
+                yield _list(citations, is_answer=kind == "citations")
             case Block(_, text):
                 yield _plain(text)
 
 
-def _list(citations: Sequence[Citation]) -> str:
+def _list(citations: Sequence[Citation], *, is_answer: bool) -> str:
     return "\n".join(
         f"{citation.number}. “{_plain(f'{before}»{quote}«{after}')}”\n\n"
-        f"   {_plain(f'{exact_place_of(citation)} {STATUS_MARKS[citation.status]}')}\n"
+        f"   {_plain(f'{exact_place_of(citation)} {status_mark(citation, is_answer=is_answer)}')}\n"
         for citation in citations
         for before, quote, after in [around_quote(citation)]
     ).rstrip()

@@ -10,6 +10,7 @@ from corpus.document import Document
 from corpus.store import FileRecord
 from qa.replies.answers import Answer, Citation, Reply
 from qa.replies.printable import on_one_line, printable
+from qa.replies.source import Source
 from qa.showing.layout import Block, lay_out
 from qa.showing.wording import (
     REASONS,
@@ -20,12 +21,16 @@ from qa.showing.wording import (
     notes_on,
     page_line,
     pages_line,
+    status_mark,
 )
 
 if TYPE_CHECKING:
     from qa.saved.replay import Replayed
 
 WIDTH = 100
+
+AROUND = 8
+"""Lines shown on either side of the one that matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,13 @@ class _Renderer:
                     yield from ("", style.bold(text))
                 case Block("value", text, detail):
                     yield f"  {style.bold(on_one_line(text))} ({detail})"
-                case Block("citations", citations=citations):
-                    yield from self._cited(citations, "    " if before == "value" else "  ")
+                case Block("citations" | "passages" as kind, citations=citations):
+                    yield from self._cited(citations, "    " if before == "value" else "  ", kind == "citations")
                 case Block("coverage", text):
                     yield from ("", style.dim(text))
             before = block.kind
 
-    def _cited(self, citations: Sequence[Citation], indent: str) -> Iterator[str]:
+    def _cited(self, citations: Sequence[Citation], indent: str, is_answer: bool) -> Iterator[str]:
         if not self._shown and isinstance(self._reply, Answer):
             yield ""
         for citation in citations:
@@ -89,8 +94,20 @@ class _Renderer:
             self._shown.add(citation.number)
             quoted = f"{number}{_sentence(citation)}"
             yield fill(quoted, WIDTH, subsequent_indent=margin, break_long_words=False)
-            yield self._style.dim(f"{margin}{exact_place_of(citation)}  {STATUS_MARKS[citation.status]}")
+            mark = status_mark(citation, is_answer=is_answer)
+            yield self._style.dim(f"{margin}{exact_place_of(citation)}  {mark}".rstrip())
             yield from (f"{margin}{line}" for line in notes_on(citation, self._reply.cues))
+
+
+def render_source(source: Source) -> str:
+    """Where a citation stands in its document now, and the lines around it."""
+    citation, found = source.citation, source.check
+    place = f"{exact_place_of(citation)}  {STATUS_MARKS[found.status]}"
+    if found.status == "missing":
+        return place
+    at = found.line or citation.line
+    lines = [(line.number, printable(line.text)) for line in source.lines if abs(line.number - at) <= AROUND]
+    return f"{place}\n\n{_numbered(lines, at)}"
 
 
 def _sentence(citation: Citation) -> str:
@@ -140,23 +157,23 @@ def render_page(document: Document, page: int) -> str:
     """The page's number, as it is printed too, and its lines with the numbers they have in the document."""
     span = document.span_of(page)
     lines = _printed_lines(span.of(document.text).rstrip())
-    first = document.line_at(span.start)
-    width = len(str(first + len(lines)))
     heading = f"{page_line(page, document.label_of(page))} of {len(document.page_starts)}"
-    numbered = [f" {number:{width}}  {line}".rstrip() for number, line in enumerate(lines, first)]
-    return "\n".join([heading, *(numbered if any(lines) else ["  no text on this page"])])
+    if not any(lines):
+        return f"{heading}\n  no text on this page"
+    return f"{heading}\n{_numbered(list(enumerate(lines, document.line_at(span.start))), None)}"
 
 
-def render_lines(document: Document, line: int | None, around: int = 8) -> str:
+def render_lines(document: Document, line: int | None) -> str:
     """The document with its lines numbered; only those near `line`, where given, with a mark at it."""
     lines = _printed_lines(document.text)
-    first, last = (1, len(lines)) if line is None else (max(1, line - around), min(len(lines), line + around))
-    width = len(str(last))
-    return "\n".join(
-        f"{'>' if number == line else ' '}{number:{width}}  {lines[number - 1]}".rstrip()
-        for number in range(first, last + 1)
-    )
+    first, last = (1, len(lines)) if line is None else (max(1, line - AROUND), min(len(lines), line + AROUND))
+    return _numbered([(number, lines[number - 1]) for number in range(first, last + 1)], line)
 
 
 def _printed_lines(text: str) -> list[str]:
     return printable(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+
+
+def _numbered(lines: Sequence[tuple[int, str]], marked: int | None) -> str:
+    width = len(str(lines[-1][0])) if lines else 0
+    return "\n".join(f"{'>' if number == marked else ' '}{number:{width}}  {text}".rstrip() for number, text in lines)

@@ -78,6 +78,11 @@ def around_quote(citation: Citation) -> tuple[str, str, str]:
     return citation.sentence[: quote.start], citation.quote, citation.sentence[quote.end :]
 
 
+def status_mark(citation: Citation, *, is_answer: bool) -> str:
+    """What became of the quote; "" for a passage that answers nothing and stands where it was found."""
+    return STATUS_MARKS[citation.status] if is_answer or citation.status != "verified" else ""
+
+
 def line_of(citation: Citation) -> str:
     """Page, if the document has pages, and line."""
     if not citation.page:

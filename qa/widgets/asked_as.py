@@ -15,14 +15,17 @@ from qa.widgets.question_box import QuestionBox
 
 
 class AskedAs(Horizontal):
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, reply: Reply, *, typed: str, to_edit: str) -> None:
+        """`typed`: with the filters; so is `to_edit`, the question as it was understood."""
         super().__init__()
         self._reply = reply
+        self._typed = typed
+        self._to_edit = to_edit
 
     def compose(self) -> ComposeResult:
         yield Static(Content(asked_line(self._reply)), classes="asked")
-        yield _Way("edit", partial(QuestionBox.Recalled, self._reply.asked))
-        yield _Way("as typed", partial(QuestionBox.Asked, self._reply.question, literally=True))
+        yield _Way("edit", partial(QuestionBox.Recalled, self._to_edit))
+        yield _Way("as typed", partial(QuestionBox.Asked, self._typed, literally=True))
 
 
 class _Way(Static):

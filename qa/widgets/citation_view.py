@@ -15,7 +15,7 @@ from textual.widget import Widget
 from qa.replies.answers import Citation
 from qa.replies.checking import quote_in_sentence
 from qa.replies.printable import on_one_line, printable
-from qa.showing.wording import STATUS_MARKS, line_of
+from qa.showing.wording import line_of, status_mark
 from qa.widgets.fitted import Fitted, without_middle
 
 LEAST_NAME = 12
@@ -30,9 +30,9 @@ _SPACE = re.compile(r"\s+")
 class CitationView(Widget, can_focus=True):
     BINDING_GROUP_TITLE = "Citation"
     HELP: ClassVar[str] = """\
-The sentence an answer stands in, word for word, and where. **enter**, a click or its number opens the document there.
+The sentence an answer stands in, word for word, and where. **enter** or a click opens the document there.
 
-- **✓ verified** the quote stands in the file, to the character
+- **✓ verified** the quote stands in the file, to the character; passages that answer nothing are not marked
 - **↷ moved** it stands elsewhere in the file now
 - **✎ changed** the file no longer says so there
 - **✗ missing** the file is gone or cannot be read
@@ -44,6 +44,7 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
         "citation--number",
         "citation--place",
         "citation--verified",
+        "citation--moved",
         "citation--broken",
         "citation--quote",
         "citation--cue",
@@ -59,28 +60,34 @@ The sentence an answer stands in, word for word, and where. **enter**, a click o
         def control(self) -> "CitationView":
             return self.view
 
-    def __init__(self, citation: Citation, number: int, limits: Sequence[str]) -> None:
+    def __init__(self, citation: Citation, number: int, limits: Sequence[str], *, is_answer: bool = True) -> None:
         """`number`: from 1 and unlike that of any other place in the same reply. `limits`: what limits the quote, a
-        line each."""
+        line each. `is_answer`: not so for a passage that answers nothing."""
         super().__init__()
         self.citation = citation
         self.number = number
         self._limits = limits
+        self._mark = status_mark(citation, is_answer=is_answer)
 
     def render(self) -> Fitted:
         return Fitted(self._content)
 
     def _content(self, width: int) -> Content:
         citation = self.citation
-        sound = citation.status in ("verified", "moved")
-        number, status = f" {self.number} ", f" {STATUS_MARKS[citation.status]} "
-        place = _fitted_place(citation, width, width - len(number) - len(status))
+        look = citation.status if citation.status in ("verified", "moved") else "broken"
+        number, mark = f" {self.number} ", f" {self._mark} " if self._mark else ""
+        status = (mark, self.get_visual_style(f"citation--{look}"))
+        # As nearly all are verified, that comes last and is quiet; what else became of a quote comes first.
+        first, last = ("", status) if look == "verified" else (status, "")
+        row = width - len(last[0]) if last else width
+        place = _fitted_place(citation, row, width - len(number) - len(mark) - 1)
         return Content("\n").join(
             [
                 Content.assemble(
                     (number, self.get_visual_style("citation--number")),
-                    (status, self.get_visual_style(f"citation--{'verified' if sound else 'broken'}")),
-                    (place, self.get_visual_style("citation--place")),
+                    first,
+                    (f" {place}", self.get_visual_style("citation--place")),
+                    last,
                 ),
                 self._marked_sentence(),
                 *(Content(line).stylize(self.get_visual_style("citation--cue")) for line in self._limits),

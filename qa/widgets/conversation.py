@@ -24,13 +24,15 @@ class Conversation(VerticalScroll):
     BINDING_GROUP_TITLE = "Conversation"
     HELP: ClassVar[str] = """\
 Every question with its reply. The answer is a span of a document, character for character; below it stands the sentence
-it comes from. **tab** goes from citation to citation, **1** to **9** open those of the newest reply.
+it comes from. **tab** goes from citation to citation, **enter** opens one. What is typed goes to the question; a number
+asked there opens the citation of that number.
 
 The counts beside it are measured: so many answers scored like this one were right. The words claim no more than they
-bear out. **y** copies the answer, **s** saves it as a question to measure with, **E** exports the conversation.
+bear out. **ctrl+y** copies the answer, **ctrl+k** with its citation; **ctrl+s** saves it as a question to measure with,
+**ctrl+x** exports the conversation.
 
-A question that follows up is completed from the conversation; how it was understood stands above its answer. **e** puts
-it into the question box so, to be edited and asked; **l** asks it again exactly as it was typed.
+A question that follows up is completed from the conversation; how it was understood stands above its answer. **ctrl+e**
+puts it into the question box so, to be edited and asked; **f5** asks it again exactly as it was typed.
 """
 
     def __init__(self) -> None:
@@ -108,10 +110,12 @@ it into the question box so, to be edited and asked; **l** asks it again exactly
         replies = self.replies
         return len(replies) - 1 if replies and replies[-1].has_class("-waiting") else None
 
-    def open_number(self, number: int) -> None:
-        """Chooses the citation of this number in the current reply, if it has one."""
-        if self.current and 1 <= number <= len(self.current.places):
-            self.current.places[number - 1].choose()
+    def open_number(self, number: int) -> bool:
+        """Chooses the citation of this number in the current reply; False when it has none."""
+        if self.current is None or not 1 <= number <= len(self.current.places):
+            return False
+        self.current.places[number - 1].choose()
+        return True
 
     def open_next(self, step: int) -> None:
         """Chooses the citation after the open one (1) or before it (-1); without one, the current reply's first."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import getters, on
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import HelpPanel, TextArea
@@ -23,9 +23,10 @@ from qa.widgets.library import Library
 from qa.widgets.panes import Panes
 from qa.widgets.question_box import QuestionBox
 from qa.widgets.theme import remember_theme, remembered_theme
+from qa.widgets.typing_order import TypingApp
 
 
-class Frame(App[None]):
+class Frame(TypingApp):
     TITLE = "Quoth"
     CSS_PATH = Path(__file__).parent / "tui.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]  # noqa: RUF012
@@ -156,14 +157,14 @@ class Frame(App[None]):
 
     def action_edit_asked(self) -> None:
         if reply := self.conversation.current:
-            self.question_box.recall(reply.asked)
+            self.question_box.recall(reply.to_edit)
         else:
             self.notify("There is no question to edit.", severity="warning")
 
     def action_ask_literally(self) -> None:
         reply = self.conversation.current
         if reply and reply.asked != reply.question:
-            self.post_message(QuestionBox.Asked(reply.question, literally=True))
+            self.post_message(QuestionBox.Asked(reply.typed, literally=True))
         else:
             self.notify("The question was asked as it was typed.", severity="warning")
 

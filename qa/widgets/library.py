@@ -66,15 +66,20 @@ class Library(Vertical):
     BINDING_GROUP_TITLE = "Library"
     HELP: ClassVar[str] = """\
 The files of the folder; below one that was not read stands why. **space** marks a document: while any is marked,
-questions are put to the marked ones only. **a** asks all of them again.
+questions are put to the marked ones only. **ctrl+a** asks all of them again.
 
-**u** reads what is new or changed, **x** stops that and keeps what has been read, **f** opens another folder.
+**ctrl+u** reads what is new or changed, **ctrl+d** stops that and keeps what has been read, **ctrl+f** opens another
+folder.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "ask_all", "Ask all", id="library.all", tooltip="Ask all documents"),
-        Binding("u", "app.update_index", "Update", id="library.update", tooltip="Read files that are new or changed"),
-        Binding("x", "app.stop_update", "Stop", id="library.stop", tooltip="Stop reading; keep what has been read"),
-        Binding("f", "app.change_folder", "Folder", id="library.folder", tooltip="Ask another folder"),
+        Binding("ctrl+a", "ask_all", "Ask all", id="library.all", tooltip="Ask all documents"),
+        Binding(
+            "ctrl+u", "app.update_index", "Update", id="library.update", tooltip="Read files that are new or changed"
+        ),
+        Binding(
+            "ctrl+d", "app.stop_update", "Stop", id="library.stop", tooltip="Stop reading; keep what has been read"
+        ),
+        Binding("ctrl+f", "app.change_folder", "Folder", id="library.folder", tooltip="Ask another folder"),
     ]
     files = getters.query_one(FileList)
 

@@ -10,11 +10,10 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.events import Key
 
 from corpus.coverage import Coverage
 from corpus.store import FileRecord
-from qa.replies.answers import Answer
+from qa.replies.answers import Answer, Reply
 from qa.replies.source import Source
 from qa.saved.question_file import append_question, default_question_file
 from qa.showing.export import export
@@ -29,12 +28,12 @@ class Panes(Horizontal):
 
     BINDING_GROUP_TITLE = "Reply"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "copy(False)", "Copy", id="answer.copy", tooltip="Copy the answer"),
-        Binding("Y", "copy(True)", "Cite", id="answer.cite", tooltip="Copy the answer with its citation"),
-        Binding("s", "save_question", "Save", id="answer.save", tooltip="Save as a question to measure with"),
-        Binding("e", "app.edit_asked", "Edit", id="asked.edit", tooltip="Edit the question as it was asked"),
-        Binding("l", "app.ask_literally", "As typed", id="asked.literal", tooltip="Ask the question again as typed"),
-        Binding("E", "export", "Export", id="conversation.export", tooltip="Export the conversation"),
+        Binding("ctrl+y", "copy(False)", "Copy", id="answer.copy", tooltip="Copy the answer"),
+        Binding("ctrl+k", "copy(True)", "Cite", id="answer.cite", tooltip="Copy the answer with its citation"),
+        Binding("ctrl+s", "save_question", "Save", id="answer.save", tooltip="Save as a question to measure with"),
+        Binding("ctrl+e", "app.edit_asked", "Edit", id="asked.edit", tooltip="Edit the question as it was asked"),
+        Binding("f5", "app.ask_literally", "As typed", id="asked.literal", tooltip="Ask the question again as typed"),
+        Binding("ctrl+x", "export", "Export", id="conversation.export", tooltip="Export the conversation"),
     ]
     conversation = getters.query_one(Conversation)
     source = getters.query_one(SourceView)
@@ -53,7 +52,14 @@ class Panes(Horizontal):
     def is_library_open(self) -> bool:
         return self.has_class("-library")
 
-    def has_room_for_source_of(self, answer: Answer) -> bool:
+    def open_source_of(self, reply: Reply) -> None:
+        """Opens the first citation of an answer, where there is room for it; else what is open is closed."""
+        if isinstance(reply, Answer) and self._has_room_for_source_of(reply):
+            self.conversation.open_number(1)
+        else:
+            self.close_source()
+
+    def _has_room_for_source_of(self, answer: Answer) -> bool:
         """Whether a source can be opened without hiding anything, or stacking answers that stand side by side."""
         if self.screen.has_class("-huge"):
             return True
@@ -114,11 +120,6 @@ class Panes(Horizontal):
             pane.scroll_page_down()
         else:
             pane.scroll_page_up()
-
-    def on_key(self, event: Key) -> None:
-        """Digits open citations; those typed into the question box never come here."""
-        if event.character and event.character in "123456789":
-            self.conversation.open_number(int(event.character))
 
     def action_save_question(self) -> None:
         reply = self.conversation.current.reply if self.conversation.current else None

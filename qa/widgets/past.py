@@ -1,7 +1,6 @@
 """Past conversations: listed, searched, chosen, deleted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import asyncio
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -40,10 +38,6 @@ asks before.
     ]
     options = getters.query_one(OptionList)
 
-    @dataclass
-    class Listed(Message):
-        conversations: Sequence[PastConversation]
-
     def __init__(self, shown: Path) -> None:
         """`shown`: the file of the conversation on the screen, which is not deleted."""
         super().__init__()
@@ -53,21 +47,17 @@ asks before.
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Past conversations"
-            yield Input(placeholder="Words to look for")
+            yield Input(placeholder="Words to look for", select_on_focus=False)
             yield OptionList()
             yield KeyBar()
 
     def on_mount(self) -> None:
         self.options.can_focus = False
-        self.list_conversations()
+        self._listing = self.list_conversations()
 
-    @work(thread=True)
-    def list_conversations(self) -> None:
-        self.post_message(self.Listed(past_conversations()))
-
-    @on(Listed)
-    def show_all(self, event: Listed) -> None:
-        self._conversations = {str(each.file): each for each in event.conversations}
+    @work
+    async def list_conversations(self) -> None:
+        self._conversations = {str(each.file): each for each in await asyncio.to_thread(past_conversations)}
         self._show()
 
     @on(Input.Changed)
@@ -82,7 +72,10 @@ asks before.
         else:
             self.dismiss(past.file)
 
-    def action_choose(self) -> None:
+    async def action_choose(self) -> None:
+        """Enter may come before the list is there, and before it is narrowed to the letters typed last."""
+        await self._listing.wait()
+        self._show()
         self.options.action_select()
 
     def action_delete(self) -> None:

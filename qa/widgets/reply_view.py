@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from corpus.errors import UserError
+from qa.answering.typed_filters import filter_words, without_filters
 from qa.replies.answers import Alternative, Answer, Citation, Cue, Disagreement, NoAnswer, Reply
 from qa.replies.printable import on_one_line
 from qa.showing.likelihood import is_doubtful, likelihood_line, short_likelihood
@@ -47,9 +48,12 @@ class ReplyView(Vertical):
 
         view: "ReplyView"
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, typed: str) -> None:
+        """`typed`: the question, perhaps with filters in it."""
         super().__init__(classes="-waiting")
-        self.question = question
+        self.typed = typed
+        self.question = without_filters(typed)
+        self._filters = filter_words(typed)
         self.reply: Reply | None = None
         self._cited: list[CitationView] = []
         """Every citation made, also those that are still to be mounted."""
@@ -73,7 +77,14 @@ class ReplyView(Vertical):
         """The question as it was asked of the documents; as typed while that is not known."""
         return self.reply.asked if self.reply else self.question
 
+    @property
+    def to_edit(self) -> str:
+        """What was asked, with its filters, as it could have been typed."""
+        return " ".join((*self._filters, self.asked))
+
     def compose(self) -> ComposeResult:
+        if self._filters:
+            yield Horizontal(*(_line(each, "chip") for each in self._filters), classes="chips")
         yield _line(self.question, "question")
         yield _line("Searching …", "progress")
 
@@ -82,7 +93,7 @@ class ReplyView(Vertical):
         with self.app.batch_update():
             await self._clear_passages()
             self.query_one(".progress", Static).update("Reading what was found …")
-            await self.mount(Vertical(*self._cite(passages, ()), classes="found"))
+            await self.mount(Vertical(*self._cite(passages, (), is_answer=False), classes="found"))
 
     async def show(self, outcome: Outcome, *, at_once: bool = False) -> None:
         """Part after part, unless `at_once`: what is typed meanwhile waits until one of them is laid out, not all."""
@@ -186,19 +197,22 @@ class ReplyView(Vertical):
             yield Vertical(*self._alternative(possible, no_answer.cues), classes="possible")
         if no_answer.nearest:
             yield _line("Nearest passages", "heading")
-            yield from self._cite(no_answer.nearest, ())
+            yield from self._cite(no_answer.nearest, (), is_answer=False)
         yield _line(coverage_line(no_answer.coverage), "coverage")
 
     def _asked(self, reply: Reply) -> Iterator[Widget]:
         """What was asked of the documents, where that is not what was typed."""
         if reply.asked != self.question:
-            yield AskedAs(reply)
+            yield AskedAs(reply, typed=self.typed, to_edit=self.to_edit)
 
-    def _cite(self, citations: Sequence[Citation], cues: Sequence[Cue]) -> Iterator[CitationView]:
+    def _cite(
+        self, citations: Sequence[Citation], cues: Sequence[Cue], *, is_answer: bool = True
+    ) -> Iterator[CitationView]:
         """The citations, numbered by place: one that was shown before keeps its number. `cues`: those of the reply."""
         for citation in citations:
             number = self._number_of(citation)
-            view = CitationView(citation, number or len(self.places) + 1, notes_on(citation, cues))
+            limits = notes_on(citation, cues)
+            view = CitationView(citation, number or len(self.places) + 1, limits, is_answer=is_answer)
             view.set_class(view.number == self._open, "-open")
             self._cited.append(view)
             yield view

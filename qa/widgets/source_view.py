@@ -24,17 +24,22 @@ class SourceView(Vertical):
 The document as its file is now, with the cited sentence and, in it, the quote. Both are highlighted by their character
 offsets; when the file no longer has the quote there, it is said here and nothing is highlighted.
 
-**/** looks for words in what is shown, **n** and **N** go to the next place and back. **o** opens the file at this line
-in `$VISUAL` or `$EDITOR`. **ctrl+down** and **ctrl+up**, or **f4** and **f3**, go from citation to citation. **escape**
-closes the pane.
+**ctrl+f** looks for words in what is shown, **enter** goes to the next place and **backspace** back. **f6** opens the
+file at this line in `$VISUAL` or `$EDITOR`. **ctrl+down** and **ctrl+up**, or **f4** and **f3**, go from citation to
+citation. **escape** closes the pane. What is typed goes to the question.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Find", id="source.find", tooltip="Look for words in the document"),
-        Binding("n", "next_match(1)", "Next", id="source.next", tooltip="Go to the next place found"),
+        Binding("ctrl+f", "find", "Find", id="source.find", tooltip="Look for words in the document"),
+        Binding("enter,ctrl+g", "next_match(1)", "Next", id="source.next", tooltip="Go to the next place found"),
         Binding(
-            "N", "next_match(-1)", "Back", id="source.previous", tooltip="Go to the place found before", show=False
+            "backspace",
+            "next_match(-1)",
+            "Back",
+            id="source.previous",
+            tooltip="Go to the place found before",
+            show=False,
         ),
-        Binding("o", "open_editor", "Editor", id="source.edit", tooltip="Open the document in your editor"),
+        Binding("f6", "open_editor", "Editor", id="source.edit", tooltip="Open the document in your editor"),
     ]
     text = getters.query_one(SourceText)
 
