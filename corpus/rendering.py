@@ -23,6 +23,9 @@ CELL = "; "
 END = "."
 """After a row, which is read as a sentence."""
 
+ANSWERED = ""
+"""After an answer that is read with its question, by itself."""
+
 ITEM = "\n"
 """Between the items of one list."""
 
@@ -149,20 +152,20 @@ def without(span: Span, left_out: Sequence[Span]) -> tuple[Part, ...]:
 
 
 def apart(parts: Sequence[Part]) -> tuple[list[tuple[Part, ...]], tuple[Part, ...]]:
-    """The rows among some parts, each by itself, and all else but the names of columns."""
+    """The rows and answered questions among some parts, each by itself, and all else but the names of columns."""
     lines: list[list[Part]] = [[]]
     for part in parts:
         if isinstance(part, str) and "\n" in part:
             lines += [[part], []]
         else:
             lines[-1].append(part)
-    rows = [tuple(line) for line in lines if line[-1:] == [END]]
-    others = [part for line in lines if line[-1:] not in ([END], [NAMES]) for part in line]
+    alone = [tuple(line) for line in lines if line[-1:] in ([END], [ANSWERED])]
+    others = [part for line in lines if line[-1:] not in ([END], [ANSWERED], [NAMES]) for part in line]
     while others and isinstance(others[-1], str):
         others.pop()
     while others and isinstance(others[0], str) and not others[0].strip():
         others.pop(0)
-    return rows, tuple(others)
+    return alone, tuple(others)
 
 
 def by_line(text: str, span: Span) -> tuple[Part, ...]:

@@ -19,6 +19,11 @@ def lines(path: str, text: str) -> list[str]:
     return [" ".join(line.split()) for line in read.split("\n") if line.strip()]
 
 
+def together(path: str, text: str) -> list[str]:
+    """What is read as one, each on one line."""
+    return [" ".join(rendering.text.split()) for passage in passages(path, text) for rendering in passage.renderings]
+
+
 def cited(path: str, text: str, read: str, *, is_list: bool = False) -> str | None:
     """The quote for the first place where this is read."""
     for passage in passages(path, text):
@@ -195,10 +200,54 @@ def test_a_list_is_the_answer_where_its_lead_in_is_the_question() -> None:
     assert other.of(text) == "two hooks"
 
 
-def test_each_question_of_a_text_is_read_with_its_own_answer() -> None:
-    text = "Q: How old is it?\nA: Nine years.\n\nQ: Who made it?\nA: Una Moss.\n"
-    assert lines("a.txt", text) == ["How old is it? Nine years.", "Who made it? Una Moss."]
-    assert cited("a.txt", text, "made it? Una Moss") == "Una Moss"
+LAMP = ["How do I fill it? Open the cap. Pour slowly.", "How long does it burn? Nine hours."]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.txt", "Q: How do I fill it?\nA: Open the cap.\nPour slowly.\n\nQ: How long does it burn?\nA: Nine\nhours."),
+        ("a.txt", "Q1. How do I fill it?\nOpen the cap.\n\nPour slowly.\nQ2. How long does it burn?\nNine hours."),
+        ("a.txt", "How do I fill it?\nOpen the cap.\nPour slowly.\n\nHow long does it burn?\n\nNine hours.\n"),
+        ("a.md", "**Q:** How do I fill it?\n\n**A:** Open the cap.\n\nPour slowly.\n\nQ: How long does it burn?\nA: Nine hours."),
+        ("a.md", "**How do I fill it?**\n\nOpen the cap. Pour slowly.\n\n**How long does it burn?**\nNine hours."),
+        ("a.html", "<dl><dt>How do I fill it?<dd>Open the cap.<p>Pour slowly.<dt>How long does it burn?<dd>Nine hours.</dl>"),
+    ],
+)  # fmt: skip
+def test_each_question_of_a_text_is_read_with_its_own_answer(path: str, text: str) -> None:
+    assert together(path, text) == LAMP
+    assert cited(path, text, "Pour slowly") == "Pour slowly"
+    assert cited(path, text, "How long does it burn") is None
+
+
+def test_the_items_of_an_answer_are_read_with_its_question_and_what_follows_is_not() -> None:
+    text = "Q: What do I need?\n\nA: These:\n\n- oil\n- a wick\n\nWe are closed in May.\n"
+    assert together("a.md", text) == ["We are closed in May.", "What do I need? These: oil; a wick"]
+    assert cited("a.md", text, "oil; a wick", is_list=True) == "oil\n- a wick"
+    assert cited("a.md", text, "need? These: oil", is_list=True) == "These:\n\n- oil"
+
+
+def test_the_rest_of_a_long_answer_is_read_with_its_question() -> None:
+    text = "Q: How was it built?\nA: " + "They carried stones up the hill for many weeks. " * 60
+    found = passages("a.txt", text)
+    assert len(found) > 2
+    assert all("How was it built?" in passage.rendering.text for passage in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who knows?\n\nIt rained.\n", ["Who knows?", "It rained."]),
+        ("“Who is there?”\n\n“Una.”\n\n“Who else?”\n\n“Bo.”\n", ["“Who is there?”", "“Una.”", "“Who else?”", "“Bo.”"]),
+        ("Who came?\n\nWho left?\n", ["Who came?", "Who left?"]),
+        ("Who knows?\n\n" + "It rained. " * 200 + "\n\nWho cares?\n\nUna.", None),
+        ("A: Una came.\n\nQ: and more\n", ["A: Una came.", "Q: and more"]),
+    ],
+)  # fmt: skip
+def test_a_question_without_an_answer_of_its_own_is_prose(text: str, expected: list[str] | None) -> None:
+    found = passages("a.txt", text)
+    assert all(len(passage.renderings) == 1 for passage in found)
+    assert expected in (None, lines("a.txt", text))
 
 
 def test_tasks_are_read_with_whether_they_are_done() -> None:

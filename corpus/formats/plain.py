@@ -8,17 +8,18 @@ from corpus.formats.columns import column_rows
 from corpus.formats.encoding import decode
 from corpus.formats.extraction import Block, Extraction
 from corpus.formats.tables import table_blocks
-from corpus.rendering import END, by_line
+from corpus.rendering import by_line
 
 _PARAGRAPH = re.compile(r"[^\s\ufeff][^\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*+\S[^\r\n]*)*")
 
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
-_QUESTION = re.compile(r"\s*(?:Q|Question)\s?\d*[:.]\s+(?P<words>[^\r\n]*\S)", re.I)
-_ANSWER = re.compile(r"\s*(?:A|Answer)\s?\d*[:.]\s+(?P<words>[^\r\n]*?\S)\.?\s*(?=[\r\n]|\Z)", re.I)
 _LABELLED = re.compile(
     r"[^\S\r\n]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[^\S\r\n]+)?(?P<label>[^\W\d_][\w.'’&() -]{0,30}:)(?=[^\S\r\n])"
 )
 """Of a line that says who speaks, or what its value is."""
+
+_ASKED_OR_ANSWERED = re.compile(r"(?:Q|A|Question|Answer)\s?\d*:", re.I)
+"""Labels of questions with their answers, which belong together."""
 
 
 def read_plain(data: bytes) -> Extraction:
@@ -46,26 +47,16 @@ def _typed_blocks(text: str, span: Span) -> Iterator[Block]:
         yield from table_blocks(rows, lambda cell: " ".join(cell.of(text).split()))
         return
     lines = [Span(*line.span()) for line in _LINE.finditer(text, *span)]
-    if pairs := _questions_and_answers(text, lines):
-        yield from pairs
-    elif len(lines) > 1 and all(_LABELLED.match(text, *line) for line in lines):
+    if len(lines) > 1 and _is_talk(text, lines):
         yield from map(_labelled, [found for line in lines if (found := _LABELLED.match(text, *line))], lines)
     else:
         yield Block(span)
 
 
-def _questions_and_answers(text: str, lines: Sequence[Span]) -> list[Block]:
-    """Each question with its answer, where lines labelled so take turns; none where they do not."""
-    pairs = list(zip(lines[::2], lines[1::2], strict=False))
-    if len(lines) % 2 or not all(_QUESTION.match(text, *q) and _ANSWER.match(text, *a) for q, a in pairs):
-        return []
-    blocks: list[Block] = []
-    for question, answer in pairs:
-        asked, said = _QUESTION.match(text, *question), _ANSWER.match(text, *answer)
-        if asked and said:
-            parts = (Span(*asked.span("words")), " ", Span(*said.span("words")), END)
-            blocks.append(Block(Span(question.start, answer.end), (), parts, "row"))
-    return blocks
+def _is_talk(text: str, lines: Sequence[Span]) -> bool:
+    """Whether every line says who speaks, or what its value is."""
+    labels = [_LABELLED.match(text, *line) for line in lines]
+    return all(labels) and not any(label and _ASKED_OR_ANSWERED.match(label["label"]) for label in labels)
 
 
 def _labelled(label: re.Match[str], line: Span) -> Block:

@@ -25,7 +25,11 @@ def place(
     if (listed := _list_asked_for(question, rendering.text, read)) and not rendering.is_row:
         read, is_list = listed, True
     touched = rendering.sources(read)
-    own = [stretch for stretch in touched if stretch.overlaps(passage.span)]
+    own = [
+        stretch
+        for stretch in touched
+        if stretch.overlaps(passage.span) and not _QUESTION.search(rendering.piece_at(stretch).of(text))
+    ]
     if is_list and len(own) > 1 and "\n\n" not in read.of(rendering.text):
         return _bounded(passage, hull(own), hull(list(map(rendering.piece_at, own))))
     best: Span | None = None
