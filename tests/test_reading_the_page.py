@@ -5,7 +5,8 @@ import pytest
 from corpus.chunking import MOST_CHARACTERS, split_into_passages
 from corpus.document import Passage, Span
 from corpus.reading import make_document
-from qa.reading.placing import place
+from corpus.rendering import DONE
+from qa.reading.placing import place, places
 
 
 def passages(path: str, text: str) -> list[Passage]:
@@ -250,9 +251,41 @@ def test_a_question_without_an_answer_of_its_own_is_prose(text: str, expected: l
     assert expected in (None, lines("a.txt", text))
 
 
-def test_tasks_are_read_with_whether_they_are_done() -> None:
-    assert lines("a.md", "- [x] paint the door\n- [ ] oil the lock\n") == ["done: paint the door", "open: oil the lock"]
-    assert cited("a.md", "- [x] paint the door\n- [ ] oil the lock\n", "open: oil the lock") == "oil the lock"
+TASKS = "Before the fair:\n\n- [x] paint the door\n- [ ] oil the lock\n- [ ] call Una\n"
+BOXES = "☑ paint the door\n☐ oil the lock\n☐ call Una\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [("a.md", TASKS), ("a.txt", TASKS), ("a.txt", TASKS.replace(":\n", ":")), ("a.txt", BOXES)]
+)
+def test_tasks_are_read_with_whether_they_are_done(path: str, text: str) -> None:
+    (passage,) = passages(path, text)
+    assert lines(path, text)[-2:] == ["open: oil the lock", "open: call Una"]
+    assert "done: paint the door" in lines(path, text)[-3]
+    assert cited(path, text, "open: oil the lock") == "oil the lock"
+    assert passage.rendering.row_at(Span(*passage.rendering.tasks(DONE)[0])) == "done: paint the door"
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        ("What is still to do before the fair?", ["oil the lock", "call Una"]),
+        ("Which tasks are done?", ["paint the door"]),
+        ("Was the door painted?", ["paint the door"]),
+        ("What was painted?", ["the door"]),
+    ],
+)
+def test_tasks_are_quoted_whole_where_it_is_asked_whether_they_are_done(question: str, quotes: list[str]) -> None:
+    (passage,) = passages("a.md", TASKS)
+    start = passage.rendering.text.index("the door")
+    found = places(passage, passage.rendering, Span(start, start + 8), question=question)
+    assert [span.of(TASKS) for span in found] == quotes
+
+
+@pytest.mark.parametrize("text", ["[x] marks the spot\nwhere it is\n", "- done: one\n- open: two\n"])
+def test_what_only_looks_like_a_task_has_no_state(text: str) -> None:
+    (passage,) = passages("a.md", text)
+    assert passage.rendering.row_at(Span(2, 9)) is None
 
 
 def test_an_item_far_from_its_lead_in_is_read_with_it() -> None:

@@ -8,7 +8,7 @@ from corpus.formats.columns import column_rows
 from corpus.formats.encoding import decode
 from corpus.formats.extraction import Block, Extraction
 from corpus.formats.tables import table_blocks
-from corpus.rendering import by_line
+from corpus.rendering import DONE, OPEN, by_line
 
 _PARAGRAPH = re.compile(r"[^\s\ufeff][^\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*+\S[^\r\n]*)*")
 
@@ -18,6 +18,7 @@ _LABELLED = re.compile(
 )
 """Of a line that says who speaks, or what its value is."""
 
+_TASK = re.compile(r"\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)?(?:(?P<done>\[[xX✓✔]\]|[☑☒✓✔])|\[ ?\]|☐)\s+(?=\S)")
 _ASKED_OR_ANSWERED = re.compile(r"(?:Q|A|Question|Answer)\s?\d*:", re.I)
 """Labels of questions with their answers, which belong together."""
 
@@ -47,10 +48,27 @@ def _typed_blocks(text: str, span: Span) -> Iterator[Block]:
         yield from table_blocks(rows, lambda cell: " ".join(cell.of(text).split()))
         return
     lines = [Span(*line.span()) for line in _LINE.finditer(text, *span)]
-    if len(lines) > 1 and _is_talk(text, lines):
+    if tasks := _tasks(text, lines):
+        yield from tasks
+    elif len(lines) > 1 and _is_talk(text, lines):
         yield from map(_labelled, [found for line in lines if (found := _LABELLED.match(text, *line))], lines)
     else:
         yield Block(span)
+
+
+def _tasks(text: str, lines: Sequence[Span]) -> list[Block]:
+    """The items of a list of tasks, each read with whether it is done; none where a line besides the first is no task."""
+    has_lead = len(lines) > 1 and lines[0].of(text).rstrip().endswith(":")
+    found = [(line, _TASK.match(text, *line)) for line in lines[has_lead:]]
+    lead = lines[0] if has_lead else None
+    items = [
+        Block(line, (), (DONE if task["done"] else OPEN, Span(task.end(), line.end)), "item", lead)
+        for line, task in found
+        if task
+    ]
+    if len(items) < len(found):
+        return []
+    return [*([Block(lead)] if lead else []), *items]
 
 
 def _is_talk(text: str, lines: Sequence[Span]) -> bool:

@@ -8,9 +8,26 @@ from corpus.rendering import Rendering, hull
 from corpus.sentences import sentences
 from embeddings.keywords import STOP_WORDS
 from qa.english.boundaries import tidy, widen
+from qa.english.tasks import asks_whether, state_asked_for
 
 _WORD = re.compile(r"\w+")
 _QUESTION = re.compile(r"\?[\"'”’»)*_]*\Z")
+
+
+def places(
+    passage: Passage, rendering: Rendering, read: Span, *, is_list: bool = False, question: str = ""
+) -> list[Span]:
+    """What may be quoted of the document for what was read. Of a list of tasks these are all that are done, or all that
+    are not, where the question asks for them, and the whole task where it asks whether it is done."""
+    tasks = [source for source in rendering.sources(read) if rendering.state_at(source)]
+    if tasks and (state := state_asked_for(question)):
+        found = [_bounded(passage, task, task) for task in rendering.tasks(state)]
+    elif tasks and asks_whether(question):
+        whole = rendering.piece_at(tasks[0])
+        found = [_bounded(passage, whole, whole)]
+    else:
+        found = [place(passage, rendering, read, is_list=is_list, question=question)]
+    return [span for span in found if span]
 
 
 def place(
