@@ -47,6 +47,15 @@ CRANES = ["crane 10: price 245 euros; reach 31 m.", "crane 12: price 310 euros; 
         ("a.md", "> |crane|**price**|reach|\n> |:-|-:|-|\n> | crane 10 | 245 euros | 31 m |\n> |crane 12|310 euros|40 m\n"),
         ("a.html", "<table><tr><th>crane<th>price<th>reach<tr><td>crane 10<td>245 euros<td>31 m"
                    "<tr><td>crane 12<td>310 euros<td>40 m</table>"),
+        ("a.html", "<div role=table><div role=rowgroup><div role=row><span role=columnheader>crane</span>"
+                   "<span role=columnheader>price</span><span role=columnheader>reach</span></div></div>"
+                   "<div role=row><span role=rowheader>crane 10</span><span role=cell>245 euros</span><span role=cell>31 m"
+                   "</span></div><div role=row><div role=rowheader>crane 12</div><div role=cell><p>310 euros</p></div>"
+                   "<div role=cell>40 m</div></div></div>"),
+        ("a.html", "<style>.t, ul.u { display: table } .r{color:red;display:table-row} .c{display:table-cell}</style>"
+                   "<ul class=u><li class=r><b class=c>crane</b><b class=c>price</b><b class=c>reach</b></li>"
+                   "<li class='r odd'><b class=c>crane 10</b><b class=c>245 euros</b><b class=c>31 m</b></li>"
+                   "<li class=r><b class=c>crane 12</b><b class=c>310 euros</b><b class=c>40 m</b></li></ul>"),
         ("a.html", "<pre>\nname       price       reach\ncrane 10   245 euros   31 m\ncrane 12   310 euros   40 m\n</pre>"),
         ("a.txt", "name      price      reach\n----      -----     ----\ncrane 10  245 euros  31 m\ncrane 12  310 euros  40 m"),
         ("a.csv", "name,price,reach\ncrane 10,245 euros,31 m\ncrane 12,310 euros,40 m\n"),
@@ -74,12 +83,31 @@ def test_a_row_is_read_with_the_names_of_its_columns_and_the_cell_is_cited(path:
         ("<tr><td>Soup<td><p>leek</p><p>with <br>cream</p>", ["Soup: leek", "with", "cream."]),
         ("<tr><td><table><tr><td>North gate<td>six</table>", ["North gate: six."]),
         ("<tr><th colspan=2>Ferns<tr><td>water<td>weekly", ["Ferns · water: weekly."]),
+        ("<div role=row><span role=cell>Tent</span><span role=cell>245</span></div>", ["Tent: 245."]),
         ("<tr><td>Tent<td><s>320</s> 245", ["Tent: 245."]),
     ],
 )  # fmt: skip
 def test_cells_that_span_are_empty_or_hold_more_than_words(rows: str, expected: list[str]) -> None:
     read = lines("a.html", f"<table>{rows}</table>")
     assert [line for line in read if line in expected] == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<div style='display:table'><p style='display: table-row'><i style='display:table-cell'>Tent</i>"
+         "<i style='display:table-cell'>245</i></p></div><p>End", ["Tent: 245.", "End"]),
+        ("<div role=table><div role=row><b role=columnheader>day</b><b role=columnheader aria-colspan=2>shift</b></div>"
+         "<div role=row><b role=cell>Friday</b><b role=cell>Una</b><b role=cell>Bo</b></div></div>",
+         ["Friday: shift Una; shift Bo."]),
+        ("<div role=row>One</div><div role=cell>two</div>", ["One", "two"]),
+        ("<table role=grid><tr role=row><td role=gridcell>Tent<td>245</table>", ["Tent: 245."]),
+        ("<p role=note style='display:block'>One</p>", ["One"]),
+        ("<div role=table>One</b></div></div><p>Two", ["One", "Two"]),
+    ],
+)  # fmt: skip
+def test_elements_made_to_be_parts_of_a_table_are_read_as_such(markup: str, expected: list[str]) -> None:
+    assert sorted(line for line in lines("a.html", markup) if not line.endswith(":")) == sorted(expected)
 
 
 def test_a_cell_for_two_rows_is_cited_from_either() -> None:

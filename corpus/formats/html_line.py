@@ -41,7 +41,9 @@ class Line:
     def begin_cell(self, attributes: Mapping[str, str], *, is_header: bool) -> None:
         self.end_cell()
         self.text += " | " if self.cells or self.text.strip() else ""
-        spans = [whole_number(attributes.get(name, "")) for name in ("colspan", "rowspan")]
+        spans = [
+            whole_number(attributes.get(name) or attributes.get(f"aria-{name}", "")) for name in ("colspan", "rowspan")
+        ]
         self._cell_from, self._cell = len(self.text), Cell(Span(0, 0), is_header, *spans)
 
     def end_cell(self) -> None:
