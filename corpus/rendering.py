@@ -121,6 +121,14 @@ class Rendering:
         before = max((each.read.end for each in self.runs if each.start < first), default=0)
         return next((state for state in (DONE, OPEN) if self.text[before:first].endswith(state)), "")
 
+    def label_at(self, source: Span) -> Span | None:
+        """What stands right before this piece in its line and ends with a colon, such as who speaks; None elsewhere."""
+        run = self._run_at(source.start)
+        before = [each for each in self.runs if run and each.line == run.line and each.piece < run.piece]
+        if not before or not before[-1].read.of(self.text).rstrip().endswith(":"):
+            return None
+        return hull([each.source for each in before if each.piece == before[-1].piece])
+
     def tasks(self, state: str) -> list[Span]:
         """The items of a list of tasks that are in a state."""
         pieces = [hull([run.source for run in runs]) for _, runs in groupby(self.runs, key=lambda run: run.piece)]

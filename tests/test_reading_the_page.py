@@ -184,6 +184,7 @@ def test_what_is_struck_out_stays_marked_beside_the_answer() -> None:
         ("a.txt", "Ask help@orlo.example for it.", "orlo", "help@orlo.example"),
         ("a.txt", "It runs on db.orlo.example:5432 now.", "5432", "db.orlo.example:5432"),
         ("a.txt", "See https://orlo.example/a-b?c=1 there.", "orlo", "https://orlo.example/a-b?c=1"),
+        ("a.txt", "Get tools.orlo.example/lamp@v2 there.", "example", "tools.orlo.example/lamp@v2"),
         ("a.txt", "Open notes-2.final.toml first.", "final", "notes-2.final.toml"),
         ("a.txt", "It needs version 4.10.2-beta now.", "4.10.2", "4.10.2-beta"),
         ("a.txt", "The part is ZK-7714.", "7714", "ZK-7714"),
@@ -202,6 +203,26 @@ def test_what_is_struck_out_stays_marked_beside_the_answer() -> None:
 )  # fmt: skip
 def test_an_answer_keeps_to_its_bounds(path: str, text: str, read: str, quote: str | None) -> None:
     assert cited(path, text, read) == quote
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "read", "quotes"),
+    [
+        ("MO: Hello.\nUNA: I called Bo.\n", "Who called Bo?", "I called Bo", ["UNA"]),
+        ("MO: Hello.\nUNA: I called Bo.\n", "What did Una do?", "I called Bo", ["I called Bo"]),
+        ("MO: Hello.\nUNA: Ode called Bo.\n", "Who called Bo?", "Ode", ["Ode"]),
+        ("I called Bo.\n", "Who called Bo?", "I called", ["I called"]),
+        ("4. Notice. It ends after a month.\n", "How much notice is needed?", "4", []),
+        ("4. Notice. It ends after a month.\n", "Which clause is about notice?", "4", ["4"]),
+        ("4.2 Notice\n", "How much notice is needed?", "4.2", []),
+        ("It ends in\n4 months.\n", "How much notice is needed?", "4 months", ["4 months"]),
+    ],
+)  # fmt: skip
+def test_what_is_quoted_depends_on_what_is_asked(text: str, question: str, read: str, quotes: list[str]) -> None:
+    (passage,) = passages("a.txt", text)
+    start = passage.rendering.text.index(read)
+    found = places(passage, passage.rendering, Span(start, start + len(read)), question=question)
+    assert [span.of(text) for span in found] == quotes
 
 
 def test_the_items_of_a_list_are_quoted_together_where_a_list_is_asked_for() -> None:

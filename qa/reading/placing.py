@@ -11,6 +11,14 @@ from qa.english.boundaries import tidy, widen
 from qa.english.tasks import asks_whether, state_asked_for
 
 _WORD = re.compile(r"\w+")
+_ASKS_WHO = re.compile(r"\A\W*who(?:m|se)?\b", re.I)
+_SELF = re.compile(r"(?:I|[Mm]e|[Mm]yself)\b")
+_NUMBER_ASKED_FOR = re.compile(
+    r"\b(?:which|number|clause|section|step|article|rule|chapter|point|item|paragraph)\b", re.I
+)
+_OWN_NUMBER = re.compile(r"(?<![^\r\n])[^\S\r\n]*(?P<number>\d{1,3}(?:\.\d{1,3})*)[.)]?(?=\s+\S)")
+"""Of a paragraph, in front of its words."""
+
 _QUESTION = re.compile(r"\?[\"'”’»)*_]*\Z")
 
 
@@ -26,7 +34,8 @@ def places(
         whole = rendering.piece_at(tasks[0])
         found = [_bounded(passage, whole, whole)]
     else:
-        found = [place(passage, rendering, read, is_list=is_list, question=question)]
+        span = place(passage, rendering, read, is_list=is_list, question=question)
+        found = [span and _speaker(passage, rendering, span, question)]
     return [span for span in found if span]
 
 
@@ -55,11 +64,29 @@ def place(
         if _QUESTION.search(sentence.of(text)) or _asks(text, rendering, sentence):
             continue
         found = _bounded(passage, stretch, sentence)
+        if found and _is_own_number(text, found) and not _NUMBER_ASKED_FOR.search(question):
+            continue
         if found and stretch.end - stretch.start > most:
             best, most = found, stretch.end - stretch.start
         if best and rendering.is_row:
             return best
     return best
+
+
+def _speaker(passage: Passage, rendering: Rendering, span: Span, question: str) -> Span:
+    """Who says "I", where it is asked who and the text says who speaks."""
+    is_self = _ASKS_WHO.match(question) and _SELF.match(span.of(passage.document.text))
+    label = rendering.label_at(span) if is_self else None
+    return (label and _bounded(passage, label, label)) or span
+
+
+def _is_own_number(text: str, span: Span) -> bool:
+    """Whether it is no more than the number that a paragraph, such as a clause, begins with."""
+    start = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
+    number = _OWN_NUMBER.match(text, start)
+    return number is not None and Span(*number.span("number")) == Span(
+        span.start, span.start + len(span.of(text).rstrip(".)"))
+    )
 
 
 def _list_asked_for(question: str, text: str, read: Span) -> Span | None:
