@@ -23,6 +23,7 @@ from qa.english.answer_kind import is_of_another_kind
         ("What version is needed?", "the newest"),
         ("How fast is the tender?", "8"),
         ("Who keeps the log?", "harbour.example/log@v2"),
+        ("Who keeps the log?", "~/harbour/log"),
     ],
 )
 def test_what_cannot_answer(question: str, answer: str) -> None:
@@ -58,6 +59,7 @@ def test_what_cannot_answer(question: str, answer: str) -> None:
         ("How fast is the tender?", "8 knots"),
         ("How fast is the tender?", "eight"),
         ("Who keeps the log?", "A. B. Moss"),
+        ("Who keeps the log?", "Moss/Orlo"),
         ("Which page has the log?", "harbour.example/log"),
     ],
 )

@@ -22,7 +22,7 @@ _ASKS_FOR_CODE = re.compile(r"\b(?:what|which)\s+(?:\w+\s+){0,2}(?:codes?|versio
 _ASKS_FOR_SPEED = re.compile(r"\bhow\s+(?:fast|quick(?:ly)?)\b", re.I)
 _ASKS_WHO = re.compile(r"\A\W*who(?:m|se)?\b", re.I)
 _CODE = re.compile(r"\d|\b[A-Z]{2,}\b")
-_ADDRESS = re.compile(r"\W*(?:https?://|www\.|(?:[\w-]+\.)+[a-z]{2,}/)\S*\W*", re.I)
+_ADDRESS = re.compile(r"\W*(?:https?://|www\.|(?:[\w-]+\.)+[a-z]{2,}/|(?=\S*[.~])\S*/)\S*\W*", re.I)
 _AMOUNT = re.compile(
     rf"\d|\b(?:{any_of(NUMBER_WORDS)}s?|half|third|quarter|none|no|all|every|both|several|many|few|most|tens|once|twice"
     r"|centur(?:y|ies)|decades?|years?|months?|weeks?|days?|hours?|minutes?|infants?|newborns?)\b",
