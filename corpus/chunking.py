@@ -1,15 +1,17 @@
 """Where to cut a document into passages: at paragraph, row and sentence borders, in offsets, never copies of text."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.document import Document, Passage, Span
 from corpus.formats.extraction import Block, Extraction
+from corpus.questions import with_answers
 from corpus.rendering import BLOCK, ITEM, TITLE, Part, hull
 from corpus.sentences import sentences
+from corpus.spans import clipped_to
 
 TARGET_WORDS = 100
 """A passage of several sentences has at most this many."""
@@ -37,7 +39,7 @@ def split_into_passages(document: Document, extraction: Extraction, *, words: in
     new passage, and is read before each of its section. What stands in headings alone is a passage by itself."""
     text = document.text
     passages: list[Passage] = []
-    sections = list(_sections(text, extraction.blocks))
+    sections = list(_sections(text, with_answers(text, extraction.blocks, extraction.markup)))
     for section in ([extraction.fields] if extraction.fields else []) + sections:
         above = [] if section is extraction.fields else _headings_before(extraction, section[0].span.start)
         paragraphs = [list(_units(text, block)) for block in section]
@@ -178,7 +180,7 @@ def _passage(document: Document, markup: Sequence[Span], run: Sequence[_Unit], a
     leading = ((lead,),) if lead and lead.end <= span.start else ()
     context = _between(TITLE, [*(heading.own_parts for heading in above), *leading])
     elsewhere = [part for part in (*parts, *leading) if isinstance(part, Span) and part.clipped(span) != part]
-    marks = [mark for place in (span, *elsewhere) for mark in _clipped(markup, place)]
+    marks = [mark for place in (span, *elsewhere) for mark in clipped_to(place, markup)]
     return Passage(
         document, span, run[0].block.headings, tuple(sorted(set(marks))), () if parts == (span,) else parts, context
     )
@@ -191,10 +193,3 @@ def _separator(one: Block, other: Block) -> str:
 def _between(separator: str, groups: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
     joined = [part for group in groups for part in (separator, *group)]
     return tuple(joined[1:])
-
-
-def _clipped(markup: Sequence[Span], span: Span) -> tuple[Span, ...]:
-    """The markup inside `span`, cut off at its ends."""
-    first = bisect_right(markup, span.start, key=lambda mark: mark.end)
-    last = bisect_left(markup, span.end, key=lambda mark: mark.start)
-    return tuple(Span(max(mark.start, span.start), min(mark.end, span.end)) for mark in markup[first:last])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.rendering import TITLE, Part, Rendering, apart, render
+from corpus.rendering import ANSWERED, TITLE, Part, Rendering, apart, render
 from corpus.spans import Span, blank
 
 __all__ = ["Coordinates", "Document", "Passage", "Span", "blank"]
@@ -103,11 +103,11 @@ class Passage:
 
     @property
     def renderings(self) -> tuple[Rendering, ...]:
-        """What models read, one by one: each row of a table by itself, so that rows are weighed against each other; all
-        else together. A row that names itself and several values needs nothing above it."""
+        """What models read, one by one: each row of a table and each question with its answer by itself, so that they are
+        weighed against each other; all else together. A row that names itself and several values needs nothing above it."""
         rows, others = apart(self._own_parts)
-        with_context = ([others] if others else []) + [row for row in rows if _cells(row) <= _PAIR]
-        alone = [row for row in rows if _cells(row) > _PAIR]
+        alone = [row for row in rows if row[-1] != ANSWERED and _cells(row) > _PAIR]
+        with_context = ([others] if others else []) + [row for row in rows if row not in alone]
         own = [render(self.document.text, row, self.markup) for row in alone]
         return (*map(self._rendered, with_context), *own)
 

@@ -23,6 +23,9 @@ CELL = "; "
 END = "."
 """After a row, which is read as a sentence."""
 
+ANSWERED = ""
+"""After an answer that is read with its question, by itself."""
+
 ITEM = "\n"
 """Between the items of one list."""
 
@@ -30,6 +33,10 @@ BLOCK = "\n\n"
 
 NAMES = ":"
 """After the names of a table's columns, which are found, and read with each row, not by themselves."""
+
+DONE = "done: "
+OPEN = "open: "
+"""Before an item of a list of tasks."""
 
 _UNSEEN = re.compile("(?<=\\w)[\u00ad\u200b\u2060\ufeff]+(?=\\w)")
 """Characters that show nothing, inside a word."""
@@ -93,14 +100,39 @@ class Rendering:
         return hull(spans), self.text[start : read.end]
 
     def row_at(self, source: Span) -> str | None:
-        """The row of a table that holds this place as it is read, each cell after its column's name; None elsewhere."""
+        """The row of a table that holds this place as it is read, each cell after its column's name, or the item of a list
+        of tasks, after whether it is done; None elsewhere."""
         run = self._run_at(source.start)
+        if run and (state := self.state_at(source)):
+            return state + hull([each.read for each in self.runs if each.piece == run.piece]).of(self.text).strip()
         cells = [each for each in self.runs if run and each.line == run.line]
         if len({each.piece for each in cells}) < 2:
             return None
         end = hull([each.read for each in cells]).end
         start = self.text.rfind("\n", 0, cells[0].start) + 1
         return self.text[start:end] if self.text.startswith(END, end) else None
+
+    def state_at(self, source: Span) -> str:
+        """DONE or OPEN where an item of a list of tasks stands, else ""."""
+        run = self._run_at(source.start)
+        if run is None:
+            return ""
+        first = min(each.start for each in self.runs if each.piece == run.piece)
+        before = max((each.read.end for each in self.runs if each.start < first), default=0)
+        return next((state for state in (DONE, OPEN) if self.text[before:first].endswith(state)), "")
+
+    def label_at(self, source: Span) -> Span | None:
+        """What stands right before this piece in its line and ends with a colon, such as who speaks; None elsewhere."""
+        run = self._run_at(source.start)
+        before = [each for each in self.runs if run and each.line == run.line and each.piece < run.piece]
+        if not before or not before[-1].read.of(self.text).rstrip().endswith(":"):
+            return None
+        return hull([each.source for each in before if each.piece == before[-1].piece])
+
+    def tasks(self, state: str) -> list[Span]:
+        """The items of a list of tasks that are in a state."""
+        pieces = [hull([run.source for run in runs]) for _, runs in groupby(self.runs, key=lambda run: run.piece)]
+        return [piece for piece in pieces if self.state_at(piece) == state]
 
     def _runs(self, read: Span) -> Iterator[Run]:
         return (run for run in self.runs if run.read.overlaps(read))
@@ -149,20 +181,20 @@ def without(span: Span, left_out: Sequence[Span]) -> tuple[Part, ...]:
 
 
 def apart(parts: Sequence[Part]) -> tuple[list[tuple[Part, ...]], tuple[Part, ...]]:
-    """The rows among some parts, each by itself, and all else but the names of columns."""
+    """The rows and answered questions among some parts, each by itself, and all else but the names of columns."""
     lines: list[list[Part]] = [[]]
     for part in parts:
         if isinstance(part, str) and "\n" in part:
             lines += [[part], []]
         else:
             lines[-1].append(part)
-    rows = [tuple(line) for line in lines if line[-1:] == [END]]
-    others = [part for line in lines if line[-1:] not in ([END], [NAMES]) for part in line]
+    alone = [tuple(line) for line in lines if line[-1:] in ([END], [ANSWERED])]
+    others = [part for line in lines if line[-1:] not in ([END], [ANSWERED], [NAMES]) for part in line]
     while others and isinstance(others[-1], str):
         others.pop()
     while others and isinstance(others[0], str) and not others[0].strip():
         others.pop(0)
-    return rows, tuple(others)
+    return alone, tuple(others)
 
 
 def by_line(text: str, span: Span) -> tuple[Part, ...]:

@@ -1,5 +1,7 @@
 """`Span`: a half-open range of character indices, and how one is blanked out."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -40,3 +42,10 @@ def blank(text: str, spans: list[Span]) -> str:
 
 
 _CONTROLS = {code: " " for code in (*range(32), *range(127, 160), 0xFEFF) if chr(code) not in "\n\r"}
+
+
+def clipped_to(place: Span, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """What of some spans, ascending and disjoint, lies in a place."""
+    first = bisect_right(spans, place.start, key=lambda span: span.end)
+    last = bisect_left(spans, place.end, key=lambda span: span.start)
+    return tuple(span.clipped(place) for span in spans[first:last])

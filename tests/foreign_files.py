@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from corpus.errors import UnreadableFile
 from corpus.formats import extract
-from corpus.formats.extraction import Extraction
+from corpus.formats.extraction import Block, Extraction
+from corpus.rendering import render
+from corpus.spans import Span
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -79,6 +81,23 @@ def prose(extraction: Extraction) -> list[str]:
     hidden = {position for span in extraction.markup for position in range(*span)}
     texts = ("".join(" " if p in hidden else extraction.text[p] for p in range(*b.span)) for b in extraction.blocks)
     return [" ".join(text.split()) for text in texts]
+
+
+def rows(extraction: Extraction) -> list[tuple[str, list[str]]]:
+    """Each row of a table as it is read, with the words of it that may be cited."""
+    read = [
+        (render(extraction.text, block.own_parts, marks_in(extraction, block)), block)
+        for block in extraction.blocks
+        if block.kind == "row"
+    ]
+    return [
+        (rendering.text, [part.of(extraction.text) for part in block.own_parts if not isinstance(part, str)])
+        for rendering, block in read
+    ]
+
+
+def marks_in(extraction: Extraction, block: Block) -> list[Span]:
+    return [mark for mark in extraction.markup if mark.overlaps(block.span)]
 
 
 def assert_sound(extraction: Extraction) -> None:

@@ -19,6 +19,11 @@ from qa.english.answer_kind import is_of_another_kind
         ("How old was the pilot?", "the 1990s"),
         ("In what year did it sink?", "during the storm"),
         ("What percentage voted?", "the islanders"),
+        ("Which exit code means it is full?", "harbourlog"),
+        ("What version is needed?", "the newest"),
+        ("How fast is the tender?", "8"),
+        ("Who keeps the log?", "harbour.example/log@v2"),
+        ("Who keeps the log?", "~/harbour/log"),
     ],
 )
 def test_what_cannot_answer(question: str, answer: str) -> None:
@@ -47,6 +52,15 @@ def test_what_cannot_answer(question: str, answer: str) -> None:
         ("What did the ferry carry?", "300"),
         ("Which class is larger?", "9"),
         ("How did they get there?", "by boat"),
+        ("Which exit code means it is full?", "3"),
+        ("Which error code is shown?", "ERR"),
+        ("What version of the story is true?", "the oldest"),
+        ("What code name had it?", "Heron"),
+        ("How fast is the tender?", "8 knots"),
+        ("How fast is the tender?", "eight"),
+        ("Who keeps the log?", "A. B. Moss"),
+        ("Who keeps the log?", "Moss/Orlo"),
+        ("Which page has the log?", "harbour.example/log"),
     ],
 )
 def test_what_may(question: str, answer: str) -> None:

@@ -372,7 +372,7 @@ def test_html_says_what_extracted_it() -> None:
     extraction = read(".html", "<p>one")
     assert extraction.coordinates == "extracted"
     assert extraction.extractor
-    assert extraction.extractor.startswith("quoth-html 2 (lxml ")
+    assert extraction.extractor.startswith("quoth-html 3 (lxml ")
 
 
 def test_html_blocks_stand_under_their_headings_and_headings_are_no_blocks() -> None:

@@ -13,6 +13,7 @@ from tests.foreign_files import (
     read,
     reason,
     relations,
+    rows,
     with_mutated_part,
     with_part,
     zipped,
@@ -22,6 +23,7 @@ HARBOUR = (FIXTURES / "harbour.docx").read_bytes()
 STYLES = """
 <w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
 <w:style w:styleId="Own"><w:name w:val="Own"/><w:basedOn w:val="berschrift1"/></w:style>
+<w:style w:styleId="Framed"><w:tblStylePr w:type="firstRow"/></w:style>
 <w:style w:styleId="Loop"><w:name w:val="Loop"/><w:basedOn w:val="Loop"/></w:style>
 """
 
@@ -117,6 +119,70 @@ def test_a_deleted_row_is_no_text_and_a_cells_paragraphs_are_one_cell() -> None:
 
     table = row(p(r("Alba")) + p(r("(ferry)")), p("")) + row(p(r("Bruna")), properties="<w:del/>") + row(p(""))
     assert blocks(read("a.docx", docx(f"<w:tbl>{table}</w:tbl>"))) == ["Alba (ferry) |"]
+
+
+def tr(*cells: str, properties: str = "") -> str:
+    """A row; a cell is its words, or after a bar also its properties."""
+    split = [cell.partition("|") for cell in cells]
+    inside = "".join(f"<w:tc><w:tcPr>{own}</w:tcPr>{p(r(text))}</w:tc>" for text, _, own in split)
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{inside}</w:tr>"
+
+
+def tbl(*rows: str, properties: str = "") -> bytes:
+    return docx(f"<w:tbl><w:tblPr>{properties}</w:tblPr>{''.join(rows)}</w:tbl>")
+
+
+STYLED = '<w:tblStyle w:val="Framed"/><w:tblLook w:firstRow="{}"/>'
+BOLD = "<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>".format(*(p(r(word, "<w:b/>")) for word in ("gate", "keeper")))
+HEADING = "<w:tr>{}{}</w:tr>".format(
+    *(
+        f"<w:tc>{p(r(word), '<w:pStyle w:val=' + chr(34) + 'TableHeading' + chr(34) + '/>')}</w:tc>"
+        for word in ("gate", "keeper")
+    )
+)
+NAMED = ("North: keeper Una.", ["North", "Una"])
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (tbl(tr("gate", "keeper", properties="<w:tblHeader/>"), tr("North", "Una")), NAMED),
+        (tbl(tr("gate", "keeper"), tr("North", "Una"), properties=STYLED.format(1)), NAMED),
+        (tbl(tr("gate", "keeper"), tr("North", "Una"), properties=STYLED.format(0)), ("North: Una.", ["North", "Una"])),
+        (tbl(BOLD, tr("North", "Una")), NAMED),
+        (tbl(HEADING, tr("North", "Una")), NAMED),
+        (tbl(tr("lamp", "price"), tr("Orla", "89"), tr("Vik", "75")), ("Vik: price 75.", ["Vik", "75"])),
+        (
+            tbl(
+                tr("gate", 'shift|<w:gridSpan w:val="2"/>', properties="<w:tblHeader/>"),
+                tr('North|<w:vMerge w:val="restart"/>', "dawn", "Una"),
+                tr("|<w:vMerge/>", "dusk", "Bo"),
+            ),
+            ("North: shift dusk; shift Bo.", ["North", "dusk", "Bo"]),
+        ),
+    ],
+)  # fmt: skip
+def test_a_row_is_read_with_the_names_of_its_columns(table: bytes, expected: tuple[str, list[str]]) -> None:
+    assert rows(read("a.docx", table))[-1] == expected
+
+
+@pytest.mark.parametrize("properties", ["<w:tblHeader/>", ""])
+def test_headers_over_nothing_name_nothing(properties: str) -> None:
+    extraction = read("a.docx", tbl(tr("North", "Una", properties=properties)))
+    assert rows(extraction) == [("North: Una.", ["North", "Una"])]
+
+
+def test_a_note_in_a_cell_is_marked_and_follows_the_table() -> None:
+    noted = p(r("89 ") + r("euros") + '<w:r><w:footnoteReference w:id="3"/></w:r>' + r(" each"))
+    body = f"<w:tbl>{tr('Orla')[:-7]}<w:tc>{noted}</w:tc></w:tr>{tr('Vik', '75')}</w:tbl>"
+    extraction = read("a.docx", docx(body, notes=f'<w:footnote w:id="3">{p(r("Until May."))}</w:footnote>'))
+    assert blocks(extraction) == ["Orla | 89 euros[1] each", "Vik | 75", "Until May."]
+    assert rows(extraction)[0] == ("Orla: 89 euros    each.", ["Orla", "89 euros[1] each"])
+
+
+def test_a_box_around_some_text_is_no_table() -> None:
+    (block,) = read("a.docx", tbl("<w:tr><w:tc>" + p(r("Mind the step.")) + p(r("Hold on.")) + "</w:tc></w:tr>")).blocks
+    assert block.kind == "prose"
 
 
 # What cannot be read

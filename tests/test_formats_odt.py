@@ -11,6 +11,7 @@ from tests.foreign_files import (
     prose,
     read,
     reason,
+    rows,
     with_mutated_part,
     with_part,
     zipped,
@@ -65,6 +66,40 @@ def test_a_document_by_libreoffice() -> None:
 )
 def test_what_is_text(inside: str, expected: list[str]) -> None:
     assert blocks(read("a.odt", odt(inside))) == expected
+
+
+def row(*cells: str) -> str:
+    """A cell is its words, or after a bar also its attributes."""
+    split = [cell.partition("|") for cell in cells]
+    inside = "".join(f"<table:table-cell {own}><text:p>{text}</text:p></table:table-cell>" for text, _, own in split)
+    return ROW.format(inside)
+
+
+ROW = "<table:table-row>{}</table:table-row>"
+HEAD = "<table:table-header-rows>{}</table:table-header-rows>"
+COVERED = "<table:covered-table-cell><text:p>unseen</text:p></table:covered-table-cell>"
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (HEAD.format(row("gate", "keeper")) + row("North", "Una"), ("North: keeper Una.", ["North", "Una"])),
+        (row("gate", "keeper").replace("<text:p", '<text:p text:style-name="Table_20_Heading"') + row("North", "Una"),
+         ("North: keeper Una.", ["North", "Una"])),
+        (row("North", "Una"), ("North: Una.", ["North", "Una"])),
+        (HEAD.format(row("gate", 'shift|table:number-columns-spanned="2"') + ROW.format(COVERED))
+         + row('North|table:number-rows-spanned="2"', "dawn", "Una") + row("dusk", "Bo"),
+         ("North: shift dusk; shift Bo.", ["North", "dusk", "Bo"])),
+        (HEAD.format(row("gate", "dawn", "noon", "dusk")) + row("North", '|table:number-columns-repeated="2"', "Una"),
+         ("North: dusk Una.", ["North", "Una"])),
+        (row("North", f"</text:p><table:table>{row('Una', 'Bo')}</table:table><text:p>"),
+         ("North: Una Bo.", ["North", "Una Bo"])),
+    ],
+)  # fmt: skip
+def test_a_row_is_read_with_the_names_of_its_columns(table: str, expected: tuple[str, list[str]]) -> None:
+    extraction = read("a.odt", odt(f"<table:table>{table}</table:table>"))
+    assert rows(extraction)[-1] == expected
+    assert "unseen" not in extraction.text
 
 
 @pytest.mark.parametrize(

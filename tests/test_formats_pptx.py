@@ -12,6 +12,7 @@ from tests.foreign_files import (
     read,
     reason,
     relations,
+    rows,
     with_mutated_part,
     with_part,
     zipped,
@@ -76,6 +77,31 @@ def test_a_slide_without_words_is_a_page_all_the_same() -> None:
     assert blocks(extraction) == ["It was rebuilt.", "It held."]
     assert len(extraction.page_starts) == 3
     assert extraction.text[extraction.page_starts[2] :] == "It held."
+
+
+def table(*rows: list[str], properties: str = "") -> str:
+    """A cell is its words, or after a bar also its attributes."""
+    inside = ""
+    for cells in rows:
+        split = [cell.partition("|") for cell in cells]
+        inside += (
+            "<a:tr>" + "".join(f"<a:tc {own}><a:p><a:t>{text}</a:t></a:p></a:tc>" for text, _, own in split) + "</a:tr>"
+        )
+    return f"<p:graphicFrame><a:tbl><a:tblPr {properties}/>{inside}</a:tbl></p:graphicFrame>"
+
+
+@pytest.mark.parametrize(
+    ("slide", "expected"),
+    [
+        (table(["gate", "keeper"], ["North", "Una"], properties='firstRow="1"'), ("North: keeper Una.", ["North", "Una"])),
+        (table(["gate", "keeper"], ["North", "Una"], properties='firstRow="0"'), ("North: Una.", ["North", "Una"])),
+        (table(["gate", 'shift|gridSpan="2"', '|hMerge="1"'], ['North|rowSpan="2"', "dawn", "Una"],
+               ['|vMerge="1"', "dusk", "Bo"], properties='firstRow="1"'),
+         ("North: shift dusk; shift Bo.", ["North", "dusk", "Bo"])),
+    ],
+)  # fmt: skip
+def test_a_row_is_read_with_the_names_of_its_columns(slide: str, expected: tuple[str, list[str]]) -> None:
+    assert rows(read("a.pptx", pptx(slide)))[-1] == expected
 
 
 @pytest.mark.parametrize(

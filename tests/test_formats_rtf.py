@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from tests.foreign_files import FIXTURES, blocks, mutated, prose, read, reason
+from tests.foreign_files import FIXTURES, blocks, mutated, prose, read, reason, rows
 
 HARBOUR = (FIXTURES / "harbour.rtf").read_bytes()
 
@@ -46,6 +46,35 @@ def test_a_document_by_libreoffice() -> None:
 )
 def test_what_is_text(body: str, expected: list[str]) -> None:
     assert blocks(read("a.rtf", rtf(body))) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (r"\trowd\trhdr gate\cell keeper\cell\row\trowd North\cell Una\cell\row", ("North: keeper Una.", ["North", "Una"])),
+        (r"\trowd {\b gate}\cell\b keeper\b0\cell\row\trowd North\cell Una\cell\row",
+         ("North: keeper Una.", ["North", "Una"])),
+        (r"\trowd gate\cell{\b keeper}\cell\row\trowd North\cell Una\cell\row", ("North: Una.", ["North", "Una"])),
+        (r"\trowd\trhdr\cellx900\cellx2800 gate\cell shift\cell\row"
+         r"\trowd\clvmgf\cellx900\cellx1810\cellx2800 North\cell dawn\cell Una\cell\row"
+         r"\trowd\clvmrg\cellx905\cellx1800\cellx2800 \cell dusk\cell Bo\cell\row",
+         ("North: shift dusk; shift Bo.", ["North", "dusk", "Bo"])),
+        (r"\trowd\trhdr\cellx900\cellx1800\clmrg\cellx2800 gate\cell shift\cell\cell\row"
+         r"\trowd\cellx900\cellx1800\cellx2800 North\cell dawn\cell Una\cell\row",
+         ("North: shift dawn; shift Una.", ["North", "dawn", "Una"])),
+        (r"\trowd\trhdr\cellx900 gate\cell keeper\cell\row\trowd\cellx-5 North\cell Una\cell\row",
+         ("North: keeper Una.", ["North", "Una"])),
+    ],
+)  # fmt: skip
+def test_a_row_is_read_with_the_names_of_its_columns(body: str, expected: tuple[str, list[str]]) -> None:
+    assert rows(read("a.rtf", rtf(body + r"\pard After.")))[-1] == expected
+
+
+def test_two_tables_with_a_paragraph_between_them_are_two() -> None:
+    one = r"\trowd\trhdr gate\cell keeper\cell\row\trowd North\cell Una\cell\row\pard"
+    extraction = read("a.rtf", rtf(one + r" Then:\par\trowd Bo\cell Ode\cell\row\pard\par"))
+    assert [text for text, _ in rows(extraction)] == ["gate: keeper:", "North: keeper Una.", "Bo: Ode."]
+    assert blocks(extraction)[2] == "Then:"
 
 
 def test_headings_are_known_by_style_or_outline_level() -> None:

@@ -97,6 +97,7 @@ BEYOND = [
     "How do the two accounts differ?",
     "How do these reports compare?",
     "Should I take the ferry?",
+    "What should I do?",
     "Who are you?",
 ]
 EXTRACTIVE = [
@@ -125,6 +126,8 @@ EXTRACTIVE = [
     "Describe the boat.",
     "Explain why the ferry sank",
     "What should the owner do?",
+    "What should I do when the light blinks?",
+    "What should I not take on board?",
     "What is the report about the ferry called?",
     "How many passengers does the ferry carry?",
     "Who counted the boats?",

@@ -5,7 +5,8 @@ import pytest
 from corpus.chunking import MOST_CHARACTERS, split_into_passages
 from corpus.document import Passage, Span
 from corpus.reading import make_document
-from qa.reading.placing import place
+from corpus.rendering import DONE
+from qa.reading.placing import place, places
 
 
 def passages(path: str, text: str) -> list[Passage]:
@@ -17,6 +18,11 @@ def lines(path: str, text: str) -> list[str]:
     """What is read, line by line; runs of spaces, where markup stood, as one."""
     read = "\n".join(rendering.text for passage in passages(path, text) for rendering in passage.renderings)
     return [" ".join(line.split()) for line in read.split("\n") if line.strip()]
+
+
+def together(path: str, text: str) -> list[str]:
+    """What is read as one, each on one line."""
+    return [" ".join(rendering.text.split()) for passage in passages(path, text) for rendering in passage.renderings]
 
 
 def cited(path: str, text: str, read: str, *, is_list: bool = False) -> str | None:
@@ -41,6 +47,15 @@ CRANES = ["crane 10: price 245 euros; reach 31 m.", "crane 12: price 310 euros; 
         ("a.md", "> |crane|**price**|reach|\n> |:-|-:|-|\n> | crane 10 | 245 euros | 31 m |\n> |crane 12|310 euros|40 m\n"),
         ("a.html", "<table><tr><th>crane<th>price<th>reach<tr><td>crane 10<td>245 euros<td>31 m"
                    "<tr><td>crane 12<td>310 euros<td>40 m</table>"),
+        ("a.html", "<div role=table><div role=rowgroup><div role=row><span role=columnheader>crane</span>"
+                   "<span role=columnheader>price</span><span role=columnheader>reach</span></div></div>"
+                   "<div role=row><span role=rowheader>crane 10</span><span role=cell>245 euros</span><span role=cell>31 m"
+                   "</span></div><div role=row><div role=rowheader>crane 12</div><div role=cell><p>310 euros</p></div>"
+                   "<div role=cell>40 m</div></div></div>"),
+        ("a.html", "<style>.t, ul.u { display: table } .r{color:red;display:table-row} .c{display:table-cell}</style>"
+                   "<ul class=u><li class=r><b class=c>crane</b><b class=c>price</b><b class=c>reach</b></li>"
+                   "<li class='r odd'><b class=c>crane 10</b><b class=c>245 euros</b><b class=c>31 m</b></li>"
+                   "<li class=r><b class=c>crane 12</b><b class=c>310 euros</b><b class=c>40 m</b></li></ul>"),
         ("a.html", "<pre>\nname       price       reach\ncrane 10   245 euros   31 m\ncrane 12   310 euros   40 m\n</pre>"),
         ("a.txt", "name      price      reach\n----      -----     ----\ncrane 10  245 euros  31 m\ncrane 12  310 euros  40 m"),
         ("a.csv", "name,price,reach\ncrane 10,245 euros,31 m\ncrane 12,310 euros,40 m\n"),
@@ -68,12 +83,31 @@ def test_a_row_is_read_with_the_names_of_its_columns_and_the_cell_is_cited(path:
         ("<tr><td>Soup<td><p>leek</p><p>with <br>cream</p>", ["Soup: leek", "with", "cream."]),
         ("<tr><td><table><tr><td>North gate<td>six</table>", ["North gate: six."]),
         ("<tr><th colspan=2>Ferns<tr><td>water<td>weekly", ["Ferns · water: weekly."]),
+        ("<div role=row><span role=cell>Tent</span><span role=cell>245</span></div>", ["Tent: 245."]),
         ("<tr><td>Tent<td><s>320</s> 245", ["Tent: 245."]),
     ],
 )  # fmt: skip
 def test_cells_that_span_are_empty_or_hold_more_than_words(rows: str, expected: list[str]) -> None:
     read = lines("a.html", f"<table>{rows}</table>")
     assert [line for line in read if line in expected] == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<div style='display:table'><p style='display: table-row'><i style='display:table-cell'>Tent</i>"
+         "<i style='display:table-cell'>245</i></p></div><p>End", ["Tent: 245.", "End"]),
+        ("<div role=table><div role=row><b role=columnheader>day</b><b role=columnheader aria-colspan=2>shift</b></div>"
+         "<div role=row><b role=cell>Friday</b><b role=cell>Una</b><b role=cell>Bo</b></div></div>",
+         ["Friday: shift Una; shift Bo."]),
+        ("<div role=row>One</div><div role=cell>two</div>", ["One", "two"]),
+        ("<table role=grid><tr role=row><td role=gridcell>Tent<td>245</table>", ["Tent: 245."]),
+        ("<p role=note style='display:block'>One</p>", ["One"]),
+        ("<div role=table>One</b></div></div><p>Two", ["One", "Two"]),
+    ],
+)  # fmt: skip
+def test_elements_made_to_be_parts_of_a_table_are_read_as_such(markup: str, expected: list[str]) -> None:
+    assert sorted(line for line in lines("a.html", markup) if not line.endswith(":")) == sorted(expected)
 
 
 def test_a_cell_for_two_rows_is_cited_from_either() -> None:
@@ -150,6 +184,7 @@ def test_what_is_struck_out_stays_marked_beside_the_answer() -> None:
         ("a.txt", "Ask help@orlo.example for it.", "orlo", "help@orlo.example"),
         ("a.txt", "It runs on db.orlo.example:5432 now.", "5432", "db.orlo.example:5432"),
         ("a.txt", "See https://orlo.example/a-b?c=1 there.", "orlo", "https://orlo.example/a-b?c=1"),
+        ("a.txt", "Get tools.orlo.example/lamp@v2 there.", "example", "tools.orlo.example/lamp@v2"),
         ("a.txt", "Open notes-2.final.toml first.", "final", "notes-2.final.toml"),
         ("a.txt", "It needs version 4.10.2-beta now.", "4.10.2", "4.10.2-beta"),
         ("a.txt", "The part is ZK-7714.", "7714", "ZK-7714"),
@@ -168,6 +203,26 @@ def test_what_is_struck_out_stays_marked_beside_the_answer() -> None:
 )  # fmt: skip
 def test_an_answer_keeps_to_its_bounds(path: str, text: str, read: str, quote: str | None) -> None:
     assert cited(path, text, read) == quote
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "read", "quotes"),
+    [
+        ("MO: Hello.\nUNA: I called Bo.\n", "Who called Bo?", "I called Bo", ["UNA"]),
+        ("MO: Hello.\nUNA: I called Bo.\n", "What did Una do?", "I called Bo", ["I called Bo"]),
+        ("MO: Hello.\nUNA: Ode called Bo.\n", "Who called Bo?", "Ode", ["Ode"]),
+        ("I called Bo.\n", "Who called Bo?", "I called", ["I called"]),
+        ("4. Notice. It ends after a month.\n", "How much notice is needed?", "4", []),
+        ("4. Notice. It ends after a month.\n", "Which clause is about notice?", "4", ["4"]),
+        ("4.2 Notice\n", "How much notice is needed?", "4.2", []),
+        ("It ends in\n4 months.\n", "How much notice is needed?", "4 months", ["4 months"]),
+    ],
+)  # fmt: skip
+def test_what_is_quoted_depends_on_what_is_asked(text: str, question: str, read: str, quotes: list[str]) -> None:
+    (passage,) = passages("a.txt", text)
+    start = passage.rendering.text.index(read)
+    found = places(passage, passage.rendering, Span(start, start + len(read)), question=question)
+    assert [span.of(text) for span in found] == quotes
 
 
 def test_the_items_of_a_list_are_quoted_together_where_a_list_is_asked_for() -> None:
@@ -195,15 +250,91 @@ def test_a_list_is_the_answer_where_its_lead_in_is_the_question() -> None:
     assert other.of(text) == "two hooks"
 
 
-def test_each_question_of_a_text_is_read_with_its_own_answer() -> None:
-    text = "Q: How old is it?\nA: Nine years.\n\nQ: Who made it?\nA: Una Moss.\n"
-    assert lines("a.txt", text) == ["How old is it? Nine years.", "Who made it? Una Moss."]
-    assert cited("a.txt", text, "made it? Una Moss") == "Una Moss"
+LAMP = ["How do I fill it? Open the cap. Pour slowly.", "How long does it burn? Nine hours."]
 
 
-def test_tasks_are_read_with_whether_they_are_done() -> None:
-    assert lines("a.md", "- [x] paint the door\n- [ ] oil the lock\n") == ["done: paint the door", "open: oil the lock"]
-    assert cited("a.md", "- [x] paint the door\n- [ ] oil the lock\n", "open: oil the lock") == "oil the lock"
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.txt", "Q: How do I fill it?\nA: Open the cap.\nPour slowly.\n\nQ: How long does it burn?\nA: Nine\nhours."),
+        ("a.txt", "Q1. How do I fill it?\nOpen the cap.\n\nPour slowly.\nQ2. How long does it burn?\nNine hours."),
+        ("a.txt", "How do I fill it?\nOpen the cap.\nPour slowly.\n\nHow long does it burn?\n\nNine hours.\n"),
+        ("a.md", "**Q:** How do I fill it?\n\n**A:** Open the cap.\n\nPour slowly.\n\nQ: How long does it burn?\nA: Nine hours."),
+        ("a.md", "**How do I fill it?**\n\nOpen the cap. Pour slowly.\n\n**How long does it burn?**\nNine hours."),
+        ("a.html", "<dl><dt>How do I fill it?<dd>Open the cap.<p>Pour slowly.<dt>How long does it burn?<dd>Nine hours.</dl>"),
+    ],
+)  # fmt: skip
+def test_each_question_of_a_text_is_read_with_its_own_answer(path: str, text: str) -> None:
+    assert together(path, text) == LAMP
+    assert cited(path, text, "Pour slowly") == "Pour slowly"
+    assert cited(path, text, "How long does it burn") is None
+
+
+def test_the_items_of_an_answer_are_read_with_its_question_and_what_follows_is_not() -> None:
+    text = "Q: What do I need?\n\nA: These:\n\n- oil\n- a wick\n\nWe are closed in May.\n"
+    assert together("a.md", text) == ["We are closed in May.", "What do I need? These: oil; a wick"]
+    assert cited("a.md", text, "oil; a wick", is_list=True) == "oil\n- a wick"
+    assert cited("a.md", text, "need? These: oil", is_list=True) == "These:\n\n- oil"
+
+
+def test_the_rest_of_a_long_answer_is_read_with_its_question() -> None:
+    text = "Q: How was it built?\nA: " + "They carried stones up the hill for many weeks. " * 60
+    found = passages("a.txt", text)
+    assert len(found) > 2
+    assert all("How was it built?" in passage.rendering.text for passage in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who knows?\n\nIt rained.\n", ["Who knows?", "It rained."]),
+        ("“Who is there?”\n\n“Una.”\n\n“Who else?”\n\n“Bo.”\n", ["“Who is there?”", "“Una.”", "“Who else?”", "“Bo.”"]),
+        ("Who came?\n\nWho left?\n", ["Who came?", "Who left?"]),
+        ("Who knows?\n\n" + "It rained. " * 200 + "\n\nWho cares?\n\nUna.", None),
+        ("A: Una came.\n\nQ: and more\n", ["A: Una came.", "Q: and more"]),
+    ],
+)  # fmt: skip
+def test_a_question_without_an_answer_of_its_own_is_prose(text: str, expected: list[str] | None) -> None:
+    found = passages("a.txt", text)
+    assert all(len(passage.renderings) == 1 for passage in found)
+    assert expected in (None, lines("a.txt", text))
+
+
+TASKS = "Before the fair:\n\n- [x] paint the door\n- [ ] oil the lock\n- [ ] call Una\n"
+BOXES = "☑ paint the door\n☐ oil the lock\n☐ call Una\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [("a.md", TASKS), ("a.txt", TASKS), ("a.txt", TASKS.replace(":\n", ":")), ("a.txt", BOXES)]
+)
+def test_tasks_are_read_with_whether_they_are_done(path: str, text: str) -> None:
+    (passage,) = passages(path, text)
+    assert lines(path, text)[-2:] == ["open: oil the lock", "open: call Una"]
+    assert "done: paint the door" in lines(path, text)[-3]
+    assert cited(path, text, "open: oil the lock") == "oil the lock"
+    assert passage.rendering.row_at(Span(*passage.rendering.tasks(DONE)[0])) == "done: paint the door"
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        ("What is still to do before the fair?", ["oil the lock", "call Una"]),
+        ("Which tasks are done?", ["paint the door"]),
+        ("Was the door painted?", ["paint the door"]),
+        ("What was painted?", ["the door"]),
+    ],
+)
+def test_tasks_are_quoted_whole_where_it_is_asked_whether_they_are_done(question: str, quotes: list[str]) -> None:
+    (passage,) = passages("a.md", TASKS)
+    start = passage.rendering.text.index("the door")
+    found = places(passage, passage.rendering, Span(start, start + 8), question=question)
+    assert [span.of(TASKS) for span in found] == quotes
+
+
+@pytest.mark.parametrize("text", ["[x] marks the spot\nwhere it is\n", "- done: one\n- open: two\n"])
+def test_what_only_looks_like_a_task_has_no_state(text: str) -> None:
+    (passage,) = passages("a.md", text)
+    assert passage.rendering.row_at(Span(2, 9)) is None
 
 
 def test_an_item_far_from_its_lead_in_is_read_with_it() -> None:

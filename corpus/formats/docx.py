@@ -12,16 +12,16 @@ from lxml import etree
 
 from corpus.document import Span
 from corpus.formats.archive import Archive, attribute, child, local_name, opened_archive
+from corpus.formats.docx_styles import header_styles, heading_levels
+from corpus.formats.docx_table import WordCell, WordRow, grid_of
 from corpus.formats.extraction import Extraction, iso_date
-from corpus.formats.writing import BlockWriter, row_of
+from corpus.formats.writing import BlockWriter
 
-EXTRACTOR = f"quoth-docx 1 (lxml {version('lxml')})"
+EXTRACTOR = f"quoth-docx 2 (lxml {version('lxml')})"
 
 _SKIPPED = {"del", "moveFrom", "delText", "instrText", "Fallback", "rPr", "pPr"}
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t"}
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
-_MOST_STYLES = 20
-"""Styles a style may be based on, one after the other."""
 
 
 def read_docx(data: bytes) -> Extraction:
@@ -29,7 +29,8 @@ def read_docx(data: bytes) -> Extraction:
         main = archive.main_part()
         related = dict(archive.related(main).values())
         reader = _Reader(
-            levels=_heading_levels(archive, related.get("styles")),
+            levels=heading_levels(archive, related.get("styles")),
+            header_styles=header_styles(archive, related.get("styles")),
             notes={
                 (kind, attribute(note, "id")): note
                 for kind in _NOTES.values()
@@ -63,6 +64,9 @@ class _Line:
 class _Reader:
     levels: dict[str, int]
     """Style id -> heading level."""
+
+    header_styles: frozenset[str]
+    """The styles of tables with a row of headers."""
 
     notes: dict[tuple[str, str], etree._Element]
     """(kind, id) -> a footnote or endnote."""
@@ -118,14 +122,17 @@ class _Reader:
         line.notes.append(note)
 
     def read_table(self, table: etree._Element) -> None:
+        rows: list[WordRow] = []
+        after: list[etree._Element] = []
         for row in _unwrapped(table, "tr"):
             if child(row, "trPr", "del") is not None:
                 continue
-            lines = [self.cell_lines(cell) for cell in _unwrapped(row, "tc")]
-            self.writer.write_block(row_of([" ".join(line.text for line in cell) for cell in lines]))
-            for line in (line for cell in lines for line in cell):
-                for element in [*line.boxes, *line.notes]:
-                    self.read(element)
+            cells = [(cell, self.cell_lines(cell)) for cell in _unwrapped(row, "tc")]
+            rows.append(WordRow(row, [WordCell(cell, [(e.text, e.marks) for e in lines]) for cell, lines in cells]))
+            after += [element for _, lines in cells for line in lines for element in (*line.boxes, *line.notes)]
+        self.writer.write_table(grid_of(table, rows, self.header_styles))
+        for element in after:
+            self.read(element)
 
     def cell_lines(self, cell: etree._Element) -> list[_Line]:
         """The paragraphs of a cell, those of tables inside it too."""
@@ -169,29 +176,6 @@ def _outside(text: str, marks: list[Span]) -> Iterator[str]:
         yield text[start : mark.start]
         start = mark.end
     yield text[start:]
-
-
-def _heading_levels(archive: Archive, part: str | None) -> dict[str, int]:
-    """Style id -> level: by the built-in names, which no translation changes, by outline level, or by what it is based on."""
-    styles = {attribute(style, "styleId"): style for style in archive.xml(part)} if part else {}
-    return {name: level for name in styles if (level := _style_level(styles, name))}
-
-
-def _style_level(styles: dict[str, etree._Element], name: str) -> int | None:
-    for _ in range(_MOST_STYLES):
-        style = styles.get(name)
-        if style is None:
-            return None
-        title = child(style, "name")
-        word, _, number = attribute(title, "val").lower().partition(" ") if title is not None else ("", "", "")
-        if (word == "title" and not number) or (word == "heading" and number.isdecimal()):
-            return int(number or 1)
-        outline = child(style, "pPr", "outlineLvl")
-        if outline is not None and (level := attribute(outline, "val")).isdecimal():
-            return int(level) + 1 if int(level) < 9 else None
-        based_on = child(style, "basedOn")
-        name = attribute(based_on, "val") if based_on is not None else ""
-    return None
 
 
 def core_properties(archive: Archive) -> dict[str, str]:

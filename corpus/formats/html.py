@@ -15,20 +15,14 @@ from corpus.document import Span
 from corpus.formats.encoding import decode
 from corpus.formats.extraction import Block, Extraction, iso_date, leaving_out
 from corpus.formats.html_line import Line, is_hidden, said
+from corpus.formats.html_tags import BLOCKS, CELLS, OpenElements, table_classes
 from corpus.formats.plain import preformatted_blocks
 from corpus.formats.tables import Cell, Row, table_blocks
 from corpus.rendering import by_line
 
-EXTRACTOR = f"quoth-html 2 (lxml {version('lxml')})"
+EXTRACTOR = f"quoth-html 3 (lxml {version('lxml')})"
 
-_BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "dialog", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
-    "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody",
-    "tfoot", "thead", "tr", "ul",
-}  # fmt: skip
 _SHORT_LINES = re.compile(r"(?:[^\W_a-z][^\n]{0,70}\n){1,}[^\W_a-z][^\n]{0,70}")
-_CELLS = {"td", "th"}
 _STRUCK = {"del", "s", "strike"}
 _HEADING = re.compile(r"h([1-6])")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -41,7 +35,7 @@ _DATE_NAMES = ("article:published_time", "datepublished", "dc.date.issued", "dc.
 
 def read_html(data: bytes) -> Extraction:
     markup, encoding = decode(data, _declared(data))
-    writer = _TextWriter()
+    writer = _TextWriter(OpenElements(table_classes(markup)))
     # A tree would be cut off below 2,048 levels; events are not.
     parser = etree.HTMLParser(target=writer, huge_tree=True)  # type: ignore[call-overload]  # the stubs ask for `comment`
     parser.feed(_NOT_XML.sub(" ", _XML_DECLARATION.sub("", markup.removeprefix("\ufeff"))))
@@ -72,6 +66,7 @@ class _Table:
 class _TextWriter:
     """Told of elements and text by the parser, collects what is visible."""
 
+    elements: OpenElements
     pieces: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     heading_blocks: list[Block] = field(default_factory=list)
@@ -96,12 +91,13 @@ class _TextWriter:
         if tag == "meta":
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
             self.properties[name.lower()] = attributes.get("content", "")
+        tag = self.elements.begin(tag, attributes)
         self.in_title = tag == "title" and self.title is None
         if self.hidden or is_hidden(tag, attributes):
             self.hidden += 1
-        elif tag in _CELLS:
+        elif tag in CELLS:
             self.start_cell(tag, attributes)
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.start_block(tag)
         elif tag == "br":
             self.line.text = self.line.text.rstrip(" ") + "\n"
@@ -130,11 +126,12 @@ class _TextWriter:
 
     def end(self, tag: str) -> None:
         self.in_title = False
+        tag = self.elements.end(tag)
         if self.hidden:
             self.hidden -= 1
-        elif tag in _CELLS:
+        elif tag in CELLS:
             self.line.end_cell()
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             if self.line.is_in_cell and tag not in ("tr", "table", "tbody", "thead", "tfoot"):
                 self.line.add_break()
             else:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from corpus.document import Span
-from corpus.formats.tables import Cell
+from corpus.formats.tables import Cell, whole_number
 
 _HIDDEN = {"script", "style", "template", "noscript", "svg", "math", "head", "iframe", "object", "select", "textarea"}
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.I)
@@ -41,7 +41,9 @@ class Line:
     def begin_cell(self, attributes: Mapping[str, str], *, is_header: bool) -> None:
         self.end_cell()
         self.text += " | " if self.cells or self.text.strip() else ""
-        spans = [_number(attributes.get(name, "")) for name in ("colspan", "rowspan")]
+        spans = [
+            whole_number(attributes.get(name) or attributes.get(f"aria-{name}", "")) for name in ("colspan", "rowspan")
+        ]
         self._cell_from, self._cell = len(self.text), Cell(Span(0, 0), is_header, *spans)
 
     def end_cell(self) -> None:
@@ -83,11 +85,6 @@ class Line:
         sign = raised.strip().strip("[]()")
         self.text = f"{self.text[:start]}[{sign}]"
         self.signs.append(Span(start, len(self.text)))
-
-
-def _number(value: str) -> int:
-    """How many columns or rows a cell counts for, within reason; 1 where it is not said."""
-    return min(max(1, int(value)), 1000) if value.isascii() and value.isdigit() and len(value) < 6 else 1
 
 
 def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:

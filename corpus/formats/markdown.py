@@ -15,7 +15,7 @@ from corpus.formats.encoding import decode
 from corpus.formats.extraction import Block, Extraction, iso_date, leaving_out
 from corpus.formats.plain import paragraphs, preformatted_blocks
 from corpus.formats.tables import Cell, Row, table_blocks
-from corpus.rendering import Part
+from corpus.rendering import DONE, OPEN, Part
 
 _END = r"(?:\r\n|\r|\n)"
 _FRONT_MATTER = re.compile(
@@ -141,7 +141,7 @@ class _BlockWriter:
             return Block(span, above)
         parts: tuple[Part, ...] = ()
         if item["state"]:
-            parts = ("open: " if item["state"].isspace() else "done: ", Span(item.end(), span.end))
+            parts = (OPEN if item["state"].isspace() else DONE, Span(item.end(), span.end))
         return Block(span, above, parts, "item", self.lead)
 
     def end_table(self) -> None:

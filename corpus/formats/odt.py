@@ -14,9 +14,10 @@ from corpus.document import Span
 from corpus.errors import UnreadableFile
 from corpus.formats.archive import Archive, attribute, child, local_name, opened_archive
 from corpus.formats.extraction import Extraction, iso_date
-from corpus.formats.writing import BlockWriter, row_of
+from corpus.formats.tables import whole_number
+from corpus.formats.writing import BlockWriter, TableCell
 
-EXTRACTOR = f"quoth-odt 1 (lxml {version('lxml')})"
+EXTRACTOR = f"quoth-odt 2 (lxml {version('lxml')})"
 
 _SKIPPED = {
     "tracked-changes",
@@ -29,6 +30,7 @@ _SKIPPED = {
     "event-listeners",
 }
 _CHARACTERS = {"s": " ", "tab": "\t", "line-break": "\n"}
+_HEADING_STYLE = "Table_20_Heading"
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -36,10 +38,11 @@ def read_odt(data: bytes) -> Extraction:
     with opened_archive(data) as archive:
         if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise UnreadableFile("encrypted", "needs a password")
-        body = child(archive.xml("content.xml"), "body", "text")
+        content = archive.xml("content.xml")
+        body = child(content, "body", "text")
         if body is None:
             raise UnreadableFile("damaged", "holds no text document")
-        reader = _Reader()
+        reader = _Reader(_header_styles(content))
         reader.read(body)
         return reader.writer.extraction(EXTRACTOR, _metadata(archive), title=reader.writer.first_heading)
 
@@ -63,6 +66,9 @@ class _Line:
 
 @dataclass
 class _Reader:
+    header_styles: frozenset[str]
+    """The styles of paragraphs that are headings of a table."""
+
     writer: BlockWriter = field(default_factory=BlockWriter)
     notes: int = 0
 
@@ -119,16 +125,41 @@ class _Reader:
             line.after.append(body)
 
     def read_table(self, table: etree._Element) -> None:
+        rows: list[list[TableCell]] = []
+        after: list[etree._Element] = []
         for row in table.iter("{*}table-row"):
-            lines = [
-                [self.line_of(paragraph) for paragraph in cell.iter("{*}p", "{*}h")]
-                for cell in row
-                if local_name(cell) in ("table-cell", "covered-table-cell")
-            ]
-            self.writer.write_block(row_of([" ".join(line.text for line in cell) for cell in lines]))
-            for line in (line for cell in lines for line in cell):
-                for element in line.after:
-                    self.read(element)
+            if next(row.iterancestors("{*}table"), table) is not table:
+                continue  # of a table in a cell, whose words are the cell's
+            parent = row.getparent()
+            is_header = parent is not None and local_name(parent) == "table-header-rows"
+            rows.append([])
+            for cell in row.iterchildren("{*}table-cell"):
+                paragraphs = list(cell.iter("{*}p", "{*}h"))
+                lines = [self.line_of(paragraph) for paragraph in paragraphs]
+                is_named = bool(lines) and all(attribute(p, "style-name") in self.header_styles for p in paragraphs)
+                rows[-1].append(_cell(cell, lines, is_header=is_header or is_named))
+                after += [element for line in lines for element in line.after]
+        self.writer.write_table(rows)
+        for element in after:
+            self.read(element)
+
+
+def _cell(cell: etree._Element, lines: list[_Line], *, is_header: bool) -> TableCell:
+    """One that is repeated counts for each of its columns."""
+    spanned, repeated = (whole_number(attribute(cell, f"number-columns-{how}")) for how in ("spanned", "repeated"))
+    rows = whole_number(attribute(cell, "number-rows-spanned"))
+    return TableCell([(line.text, line.marks) for line in lines], is_header, spanned * repeated, rows)
+
+
+def _header_styles(content: etree._Element) -> frozenset[str]:
+    """The style that LibreOffice gives the headings of a table, and those based on it."""
+    styles = child(content, "automatic-styles")
+    based = [
+        attribute(style, "name")
+        for style in (styles if styles is not None else ())
+        if attribute(style, "parent-style-name") == _HEADING_STYLE
+    ]
+    return frozenset([_HEADING_STYLE, *based])
 
 
 def _metadata(archive: Archive) -> dict[str, str]:

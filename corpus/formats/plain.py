@@ -8,17 +8,19 @@ from corpus.formats.columns import column_rows
 from corpus.formats.encoding import decode
 from corpus.formats.extraction import Block, Extraction
 from corpus.formats.tables import table_blocks
-from corpus.rendering import END, by_line
+from corpus.rendering import DONE, OPEN, by_line
 
 _PARAGRAPH = re.compile(r"[^\s\ufeff][^\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*+\S[^\r\n]*)*")
 
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
-_QUESTION = re.compile(r"\s*(?:Q|Question)\s?\d*[:.]\s+(?P<words>[^\r\n]*\S)", re.I)
-_ANSWER = re.compile(r"\s*(?:A|Answer)\s?\d*[:.]\s+(?P<words>[^\r\n]*?\S)\.?\s*(?=[\r\n]|\Z)", re.I)
 _LABELLED = re.compile(
     r"[^\S\r\n]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[^\S\r\n]+)?(?P<label>[^\W\d_][\w.'’&() -]{0,30}:)(?=[^\S\r\n])"
 )
 """Of a line that says who speaks, or what its value is."""
+
+_TASK = re.compile(r"\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)?(?:(?P<done>\[[xX✓✔]\]|[☑☒✓✔])|\[ ?\]|☐)\s+(?=\S)")
+_ASKED_OR_ANSWERED = re.compile(r"(?:Q|A|Question|Answer)\s?\d*:", re.I)
+"""Labels of questions with their answers, which belong together."""
 
 
 def read_plain(data: bytes) -> Extraction:
@@ -46,26 +48,33 @@ def _typed_blocks(text: str, span: Span) -> Iterator[Block]:
         yield from table_blocks(rows, lambda cell: " ".join(cell.of(text).split()))
         return
     lines = [Span(*line.span()) for line in _LINE.finditer(text, *span)]
-    if pairs := _questions_and_answers(text, lines):
-        yield from pairs
-    elif len(lines) > 1 and all(_LABELLED.match(text, *line) for line in lines):
+    if tasks := _tasks(text, lines):
+        yield from tasks
+    elif len(lines) > 1 and _is_talk(text, lines):
         yield from map(_labelled, [found for line in lines if (found := _LABELLED.match(text, *line))], lines)
     else:
         yield Block(span)
 
 
-def _questions_and_answers(text: str, lines: Sequence[Span]) -> list[Block]:
-    """Each question with its answer, where lines labelled so take turns; none where they do not."""
-    pairs = list(zip(lines[::2], lines[1::2], strict=False))
-    if len(lines) % 2 or not all(_QUESTION.match(text, *q) and _ANSWER.match(text, *a) for q, a in pairs):
+def _tasks(text: str, lines: Sequence[Span]) -> list[Block]:
+    """The items of a list of tasks, each read with whether it is done; none where a line besides the first is no task."""
+    has_lead = len(lines) > 1 and lines[0].of(text).rstrip().endswith(":")
+    found = [(line, _TASK.match(text, *line)) for line in lines[has_lead:]]
+    lead = lines[0] if has_lead else None
+    items = [
+        Block(line, (), (DONE if task["done"] else OPEN, Span(task.end(), line.end)), "item", lead)
+        for line, task in found
+        if task
+    ]
+    if len(items) < len(found):
         return []
-    blocks: list[Block] = []
-    for question, answer in pairs:
-        asked, said = _QUESTION.match(text, *question), _ANSWER.match(text, *answer)
-        if asked and said:
-            parts = (Span(*asked.span("words")), " ", Span(*said.span("words")), END)
-            blocks.append(Block(Span(question.start, answer.end), (), parts, "row"))
-    return blocks
+    return [*([Block(lead)] if lead else []), *items]
+
+
+def _is_talk(text: str, lines: Sequence[Span]) -> bool:
+    """Whether every line says who speaks, or what its value is."""
+    labels = [_LABELLED.match(text, *line) for line in lines]
+    return all(labels) and not any(label and _ASKED_OR_ANSWERED.match(label["label"]) for label in labels)
 
 
 def _labelled(label: re.Match[str], line: Span) -> Block:

@@ -11,9 +11,10 @@ from lxml import etree
 from corpus.formats.archive import Archive, attribute, child, local_name, opened_archive
 from corpus.formats.docx import core_properties
 from corpus.formats.extraction import Extraction
-from corpus.formats.writing import BlockWriter, row_of
+from corpus.formats.tables import whole_number
+from corpus.formats.writing import BlockWriter, TableCell
 
-EXTRACTOR = f"quoth-pptx 1 (lxml {version('lxml')})"
+EXTRACTOR = f"quoth-pptx 2 (lxml {version('lxml')})"
 
 _TITLES = ("title", "ctrTitle")
 _FURNITURE = ("sldNum", "dt", "ftr", "hdr", "sldImg")
@@ -49,8 +50,8 @@ def _read_slide(archive: Archive, slide: str, writer: BlockWriter) -> None:
         writer.end_headings()
     for shape in root.iter("{*}sp", "{*}graphicFrame"):
         if local_name(shape) == "graphicFrame":
-            for row in shape.iter("{*}tr"):
-                writer.write_block(row_of([" ".join(_paragraphs(cell)) for cell in row.iter("{*}tc")]))
+            for table in shape.iter("{*}tbl"):
+                writer.write_table(list(_rows(table)))
         elif _placeholder(shape) not in (*_TITLES, *_FURNITURE):
             for text in _paragraphs(shape):
                 writer.write_block(text)
@@ -59,6 +60,26 @@ def _read_slide(archive: Archive, slide: str, writer: BlockWriter) -> None:
             notes = [each for each in archive.xml(name).iter("{*}sp") if _placeholder(each) not in _FURNITURE]
             for text in (text for each in notes for text in _paragraphs(each)):
                 writer.write_block(text)
+
+
+def _rows(table: etree._Element) -> Iterator[list[TableCell]]:
+    properties = child(table, "tblPr")
+    has_header = properties is not None and _is_on(properties, "firstRow")
+    for number, row in enumerate(table.iter("{*}tr")):
+        yield [
+            TableCell(
+                [(text, ()) for text in _paragraphs(cell)],
+                is_header=has_header and not number,
+                columns=whole_number(attribute(cell, "gridSpan")),
+                rows=whole_number(attribute(cell, "rowSpan")),
+            )
+            for cell in row.iter("{*}tc")
+            if not (_is_on(cell, "hMerge") or _is_on(cell, "vMerge"))
+        ]
+
+
+def _is_on(element: etree._Element, name: str) -> bool:
+    return attribute(element, name) in ("1", "true")
 
 
 def _placeholder(shape: etree._Element) -> str:

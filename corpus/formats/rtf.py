@@ -10,32 +10,12 @@ from dataclasses import dataclass, field, replace
 from corpus.document import Span
 from corpus.errors import UnreadableFile
 from corpus.formats.extraction import Extraction, iso_date
+from corpus.formats.rtf_line import BODY, Line, State, joined
+from corpus.formats.rtf_table import DEFINING, grid_of
 from corpus.formats.rtf_words import CHARACTERS, CODE_PAGES, HEADING_NAME, LEFT_OUT, TOKEN, known_codec
-from corpus.formats.writing import BlockWriter, row_of
+from corpus.formats.writing import BlockWriter
 
-EXTRACTOR = "quoth-rtf 1"
-
-_BODY = "body"
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What a group may change, and its end takes back."""
-
-    destination: str = _BODY
-    is_hidden: bool = False
-    code_page: str = ""
-    replacements: int = 1
-    """Characters after each Unicode character that stand in for it in old programs."""
-
-
-@dataclass
-class _Line:
-    text: str = ""
-    marks: list[Span] = field(default_factory=list)
-    notes: list["_Line"] = field(default_factory=list)
-    level: int | None = None
-    cells: list[str] = field(default_factory=list)
+EXTRACTOR = "quoth-rtf 2"
 
 
 def read_rtf(data: bytes) -> Extraction:
@@ -45,6 +25,7 @@ def read_rtf(data: bytes) -> Extraction:
     for token in TOKEN.finditer(data.decode("latin-1")):
         reader.take(token)
     reader.end_paragraph()
+    reader.end_table()
     return reader.writer.extraction(EXTRACTOR, reader.metadata(), title=reader.writer.first_heading)
 
 
@@ -53,9 +34,9 @@ class _Reader:
     """Told of one token after the other."""
 
     writer: BlockWriter = field(default_factory=BlockWriter)
-    state: _State = field(default_factory=_State)
-    outer: list[_State] = field(default_factory=list)
-    lines: list[_Line] = field(default_factory=lambda: [_Line()])
+    state: State = field(default_factory=State)
+    outer: list[State] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=lambda: [Line()])
     """The paragraph being read, and above it the footnote in it."""
 
     code_page: str = "cp1252"
@@ -75,6 +56,8 @@ class _Reader:
     """After `\\*`: a destination that is not known is left out."""
 
     notes: int = 0
+    rows: list[Line] = field(default_factory=list)
+    """Of the table being read."""
 
     def take(self, token: re.Match[str]) -> None:
         kind = token.lastgroup
@@ -114,7 +97,7 @@ class _Reader:
 
     def end_group(self) -> None:
         ended = self.state
-        self.state = self.outer.pop() if self.outer else _State()
+        self.state = self.outer.pop() if self.outer else State()
         if ended.destination == "stylesheet":
             if heading := HEADING_NAME.match(self.style_name.strip()):
                 self.styles.setdefault(self.style, int(heading[1]))
@@ -131,7 +114,7 @@ class _Reader:
             self.state = replace(self.state, destination=word)
         elif self.state.destination in ("info", *_Reader.NAMED):
             self.take_information(word, number)
-        elif word == "footnote" and self.state.destination == _BODY:
+        elif word == "footnote" and self.state.destination == BODY:
             self.begin_note()
         elif word in CHARACTERS:
             self.write(CHARACTERS[word])
@@ -155,23 +138,27 @@ class _Reader:
             self.write_code(number or 0)
         elif word == "uc":
             self.state = replace(self.state, replacements=max(0, number or 0))
+        elif word in DEFINING:
+            self.lines[-1].row.take(word, number)
+        elif word == "b":
+            self.state = replace(self.state, is_bold=number != 0)
         elif word in ("v", "deleted"):
             self.state = replace(self.state, is_hidden=number != 0)
         elif word == "plain":
-            self.state = replace(self.state, is_hidden=False, code_page="")
+            self.state = replace(self.state, is_hidden=False, is_bold=False, code_page="")
         elif word == "ansicpg" and number:
             self.code_page = known_codec(f"cp{number}")
         elif word in ("f", "fcharset"):
             self.take_font(word, number or 0)
         elif word == "pard":
-            self.lines[-1].level = None if self.state.destination == _BODY else self.lines[-1].level
+            self.lines[-1].level = None if self.state.destination == BODY else self.lines[-1].level
         elif word == "s":
             self.style = number or 0
-            self.lines[-1].level = self.styles.get(self.style) if self.state.destination == _BODY else None
+            self.lines[-1].level = self.styles.get(self.style) if self.state.destination == BODY else None
         elif word == "outlinelevel" and number is not None and 0 <= number < 9:
             if self.state.destination == "stylesheet":
                 self.styles[self.style] = number + 1
-            elif self.state.destination == _BODY:
+            elif self.state.destination == BODY:
                 self.lines[-1].level = number + 1
 
     def take_font(self, word: str, number: int) -> None:
@@ -188,8 +175,9 @@ class _Reader:
 
     def write(self, text: str) -> None:
         destination = self.state.destination
-        if destination in (_BODY, "footnote") and not self.state.is_hidden:
+        if destination in (BODY, "footnote") and not self.state.is_hidden:
             self.lines[-1].text += text
+            self.lines[-1].is_bold &= self.state.is_bold or not text.strip()
         elif destination == "stylesheet":
             self.style_name += text
         elif destination in self.NAMED:
@@ -201,48 +189,47 @@ class _Reader:
         line, mark = self.lines[-1], f"[{self.notes}]"
         line.marks.append(Span(len(line.text), len(line.text) + len(mark)))
         line.text += mark
-        self.lines.append(_Line())
+        self.lines.append(Line())
 
     def end(self, word: str) -> None:
         line = self.lines[-1]
         if self.state.destination == "footnote":
             line.text += "\n"
-        elif self.state.destination != _BODY:
+        elif self.state.destination != BODY:
             return
         elif word == "cell":
-            line.cells.append(line.text)
-            line.text = ""
-            line.marks.clear()
+            line.row.cells.append((line.words(), line.is_bold))
+            line.text, line.marks, line.is_bold = "", [], True
         elif word == "row":
-            self.writer.write_block(row_of([*map(_joined, line.cells)]))
-            self.write_notes(line)
-            self.lines[-1] = _Line()
-        elif word in ("nestcell", "nestrow") or line.cells:
+            self.rows.append(line)
+            self.lines[-1] = Line()
+        elif word in ("nestcell", "nestrow") or line.row.cells:
             line.text += " "
         else:
             self.end_paragraph()
 
     def end_paragraph(self) -> None:
         self.decode_pending()
+        self.end_table()
         line = self.lines[0]
         if line.level:
-            self.writer.write_heading(_joined(line.text), line.level)
+            self.writer.write_heading(joined(line.text), line.level)
         else:
-            joined = _joined(line.text)
-            self.writer.write_block(joined, line.marks if len(joined) == len(line.text) else ())
+            self.writer.write_block(*line.words())
         self.write_notes(line)
-        self.lines = [_Line(level=line.level)]
+        self.lines = [Line(level=line.level)]
 
-    def write_notes(self, line: _Line) -> None:
+    def end_table(self) -> None:
+        rows, self.rows = self.rows, []
+        self.writer.write_table(grid_of([line.row for line in rows]))
+        for line in rows:
+            self.write_notes(line)
+
+    def write_notes(self, line: Line) -> None:
         for note in line.notes:
-            self.writer.write_block(_joined(note.text))
+            self.writer.write_block(joined(note.text))
 
     def metadata(self) -> dict[str, str]:
-        found = {name: " ".join(_joined(self.information.get(name, "")).split()) for name in self.NAMED[:4]}
+        found = {name: " ".join(joined(self.information.get(name, "")).split()) for name in self.NAMED[:4]}
         date = "-".join(self.information[part] for part in ("yr", "mo", "dy") if part in self.information)
         return found | {"published": iso_date(date) or ""}
-
-
-def _joined(text: str) -> str:
-    """The text with each pair of halves of one character joined."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

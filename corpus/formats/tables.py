@@ -83,6 +83,11 @@ def table_blocks(rows: Sequence[Row], words: Words, headings: tuple[str, ...] = 
         yield Block(row.span, headings, parts, "row")
 
 
+def whole_number(value: str) -> int:
+    """How many columns or rows a cell counts for, within reason; 1 where it is not said."""
+    return min(max(1, int(value)), 1000) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+
+
 def _row_parts(placed: dict[int, Cell], names: _Names, words: Words) -> tuple[Part, ...]:
     """The cells with their names before them; what stands first names the row."""
     parts: list[Part] = [f"{names.section}{TITLE}"] if names.section else []

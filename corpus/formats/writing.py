@@ -1,14 +1,33 @@
 """Blocks under headings -> the text of a format that has none of its own, a blank line between blocks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
-from corpus.document import Span
+from corpus.document import Span, blank
 from corpus.formats.extraction import Attachment, Block, Extraction
+from corpus.formats.tables import Cell, Row, table_blocks
 from corpus.rendering import Part
+
+BAR = " | "
+"""Between the cells of a row."""
 
 _UNPRINTABLE: dict[int, str] = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], " ")
 _UNPRINTABLE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+Line = tuple[str, Sequence[Span]]
+"""The text of a paragraph, with the ranges of it that are markup."""
+
+
+@dataclass(slots=True)
+class TableCell:
+    """A cell that is still to be written."""
+
+    lines: Sequence[Line] = ()
+    is_header: bool = False
+    columns: int = 1
+    rows: int = 1
 
 
 @dataclass
@@ -45,6 +64,38 @@ class BlockWriter:
         if block := self._write(text):
             start = self.length - len(block)
             self.blocks.append(Block(Span(0, len(block)), self._above(), parts, "row").shifted(start))
+
+    def write_table(self, rows: Sequence[Sequence[TableCell]]) -> None:
+        """Each row on a line of its own, read with what names its columns. Cells in one column only, as in a box around
+        some text, are no table; headers over nothing name nothing."""
+        if all(len(row) < 2 for row in rows):
+            for text, marks in (_joined(cell) for row in rows for cell in row):
+                self.write_block(text, marks)
+            return
+        said: dict[Span, str] = {}
+        written = [self._write_cells(row, said) for row in rows]
+        filled = [cell for row in written for cell in row.cells if cell.span in said]
+        if all(cell.is_header for cell in filled):
+            written = [Row(row.span, tuple(replace(cell, is_header=False) for cell in row.cells)) for row in written]
+        self.blocks += table_blocks(written, lambda span: said.get(span, ""), self._above())
+
+    def _write_cells(self, row: Sequence[TableCell], said: dict[Span, str]) -> Row:
+        """The row as one line, cells parted by bars, nothing if all are empty; `said` takes the words of each cell."""
+        cells = [_joined(cell) for cell in row]
+        line = BAR.join(text for text, _ in cells)
+        if not any(text for text, _ in cells) or not (written := self._write(line)):
+            return Row(Span(self.length, self.length), tuple(_empty(cell, self.length) for cell in row))
+        whole = Span(self.length - len(written), self.length)
+        position = whole.start - _lead(line)
+        placed: list[Cell] = []
+        for cell, (text, marks) in zip(row, cells, strict=True):
+            span = Span(position, position + len(text)).clipped(whole)
+            if words := " ".join(blank(text, marks).split()):
+                said[span] = words
+                self.markup += [mark.shifted(position) for mark in marks]
+            placed.append(Cell(span, cell.is_header, cell.columns, cell.rows))
+            position += len(text) + len(BAR)
+        return Row(whole, tuple(placed))
 
     def write_extraction(self, part: Extraction) -> None:
         """A part that has been read already, under the headings that stand."""
@@ -94,6 +145,31 @@ class BlockWriter:
 def _lead(text: str) -> int:
     """How many characters before the first that is shown."""
     return len(text) - len(text.translate(_UNPRINTABLE).lstrip())
+
+
+def _joined(cell: TableCell) -> tuple[str, list[Span]]:
+    """The paragraphs of a cell on one line, and where the markup stands in it."""
+    joined = ""
+    marks: list[Span] = []
+    for text, own in ((text.translate(_UNPRINTABLE), own) for text, own in cell.lines):
+        if folded := " ".join(text.split()):
+            joined += " " if joined else ""
+            marks += [mark.shifted(len(joined)) for mark in _folded(text, own)]
+            joined += folded
+    return joined, marks
+
+
+def _folded(text: str, marks: Sequence[Span]) -> list[Span]:
+    """Where marks without white space stand once each run of white space is one space, and none at the ends."""
+    if not marks:
+        return []
+    is_kept = (not each.isspace() or not before.isspace() for before, each in zip(" " + text, text, strict=False))
+    places = list(accumulate(is_kept, initial=0))
+    return [Span(places[mark.start], places[mark.end]) for mark in marks]
+
+
+def _empty(cell: TableCell, position: int) -> Cell:
+    return Cell(Span(position, position), cell.is_header, cell.columns, cell.rows)
 
 
 def row_of(cells: Sequence[str]) -> str:

@@ -16,11 +16,12 @@ from qa.answering.request import Request
 from qa.answering.trace import Trace
 from qa.english.agreement import relation
 from qa.english.question_kind import asks_for_no_action, is_list_question
+from qa.english.tasks import state_asked_for
 from qa.english.words import PERSONAL_PRONOUNS, POSSESSIVES, VERB_FORMS
 from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence, Features
 from qa.reading.lead import Scored, leads
-from qa.reading.placing import place
+from qa.reading.placing import places
 from qa.reading.reader import Reader, normalise_question
 from qa.replies.answers import Answer, Citation, Disagreement, Reply, Timings, all_citations
 
@@ -71,9 +72,9 @@ class Answerer:
         for reading in readings:
             hit, rendering = texts[reading.text_index]
             document = hit.passage.document
-            span = place(hit.passage, rendering, reading.span, is_list=is_list, question=question)
-            if span and not _says_nothing(question, span.of(document.text)):
-                spans.setdefault((document.path, span), (hit, reading.margin))
+            for span in places(hit.passage, rendering, reading.span, is_list=is_list, question=question):
+                if not _says_nothing(question, span.of(document.text)):
+                    spans.setdefault((document.path, span), (hit, reading.margin))
         read = [(hit, span, margin) for (_, span), (hit, margin) in spans.items()]
         above = leads([Scored(_place(hit), _text(hit, span), margin) for hit, span, margin in read])
         candidates = [self._candidate(question, *each, lead) for each, lead in zip(read, above, strict=True)]
@@ -94,7 +95,7 @@ class Answerer:
     def _answer(
         self, request: Request, asked: str, trace: Trace, threshold: float, coverage: Coverage
     ) -> tuple[Answer, Trace]:
-        is_list = is_list_question(asked)
+        is_list = is_list_question(asked) or _is_one_task_of_several(asked, trace.candidates[0])
         composed = compose(trace.candidates, threshold, is_list=is_list)
         best, citer = composed.best, Citer(self.index.folder)
         others = composed.others[: (request.limit or (MOST_LISTED if is_list else 1)) - 1]
@@ -115,6 +116,11 @@ class Answerer:
         )
         own_first = (best, *(c for c in trace.candidates if c is not best))
         return replace(answer, cues=cues_of(all_citations(answer))), Trace(trace.hits, own_first)
+
+
+def _is_one_task_of_several(question: str, candidate: Candidate) -> bool:
+    is_task = candidate.hit.passage.rendering.state_at(candidate.span) != ""
+    return is_task and state_asked_for(question) != ""
 
 
 def _says_nothing(question: str, text: str) -> bool:

@@ -18,6 +18,11 @@ _ASKS_FOR_NAMES = re.compile(
     rf"(?:who|whom|(?:which|what)\s+(?:{any_of(NUMBER_WORDS)}\s+)?(?!{_MEASURES}\b|\w*(?:ss|us|is)\b)[a-z-]+s)\b",
     re.I,
 )
+_ASKS_FOR_CODE = re.compile(r"\b(?:what|which)\s+(?:\w+\s+){0,2}(?:codes?|versions?)\b(?!\s+(?:names?|of\b))", re.I)
+_ASKS_FOR_SPEED = re.compile(r"\bhow\s+(?:fast|quick(?:ly)?)\b", re.I)
+_ASKS_WHO = re.compile(r"\A\W*who(?:m|se)?\b", re.I)
+_CODE = re.compile(r"\d|\b[A-Z]{2,}\b")
+_ADDRESS = re.compile(r"\W*(?:https?://|www\.|(?:[\w-]+\.)+[a-z]{2,}/|(?=\S*[.~])\S*/)\S*\W*", re.I)
 _AMOUNT = re.compile(
     rf"\d|\b(?:{any_of(NUMBER_WORDS)}s?|half|third|quarter|none|no|all|every|both|several|many|few|most|tens|once|twice"
     r"|centur(?:y|ies)|decades?|years?|months?|weeks?|days?|hours?|minutes?|infants?|newborns?)\b",
@@ -28,6 +33,7 @@ _BARE_NUMBER = re.compile(
     rf"\s+)*(?:[$£€]?\d[\d.,]*%?|{any_of(NUMBER_WORDS)}s?|[\s-]|and\b|percent\b)+\W*",
     re.I,
 )
+_ONLY_DIGITS = re.compile(r"\W*\d+\W*")
 _YEAR = re.compile(rf"\W*(?:in\s+)?(?:the\s+)?(?:{any_of(MONTHS)}\s+)?(?:1[5-9]|20)\d\ds?\W*", re.I)
 
 
@@ -36,6 +42,12 @@ def is_of_another_kind(question: str, answer: str) -> bool:
 
     is_of_another_kind("Which towns were searched?", "six") -> True"""
     if _ASKS_FOR_AGE.search(question) and _YEAR.fullmatch(answer):
+        return True
+    if _ASKS_FOR_CODE.search(question):
+        return _CODE.search(answer) is None and _AMOUNT.search(answer) is None
+    if _ASKS_FOR_SPEED.search(question):
+        return _ONLY_DIGITS.fullmatch(answer) is not None
+    if _ASKS_WHO.search(question) and _ADDRESS.fullmatch(answer):
         return True
     if _ASKS_HOW_MANY.search(question):
         return _AMOUNT.search(answer) is None

@@ -64,6 +64,7 @@ _INSIDE_WORD = re.compile(
 
 _WHOLE = re.compile(
     r"""(?:https?|ftp)://[^\s<>"'()]+ | (?<![\w.])www\.[^\s<>"'()]+
+      | (?<![\w.@/-])(?:[a-z\d-]+\.)+[a-z]{2,}/[^\s<>"'()]+
       | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
       | (?<![\w.-])(?:[\w-]+\.)*[A-Za-z][\w-]*:\d{2,5}(?![\w:]) | (?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?!\w)
       | (?<![\w./])(?:~|\.{0,2})?(?:/?[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.(?:
@@ -101,6 +102,15 @@ _BEGINS_WITH_VERB = re.compile(rf"{any_of(VERBS)}\b", re.I)
 _SECOND_BOUND = re.compile(rf"\s+and\s+(?:[$£€¥]?\d[\d.,]*\d|[$£€¥]?\d|(?:{_SMALL})\b)", re.I | re.X)
 _FROM = re.compile(r"(?:.*\s)?from\s+\S+(?:\s\S+)?\Z", re.I | re.S)
 _UP_TO = re.compile(r"\s+(?:to|until|till)\s+[$£€]?\d[\d.,:]*(?:\s?[ap](?:\.m\.|m\b))?", re.I)
+_COMPANY = re.compile(r"(?<=\w)\s(?:IT|Inc|Ltd|LLC|LLP|GmbH|AG|KG|plc|PLC|NV|BV|SARL|SpA|Corp)\b")
+_NONE_OF = re.compile(
+    r"(?:\s+(?!(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|longer)\b)"
+    r"[a-z][\w-]*){1,3}?(?=\s+(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|shall|should)\b)"
+)
+"""After "no": what there is none of."""
+
+_DENIES = re.compile(r"(?:(?:do|does|did|is|are|was|were|must|may|can|could|should|will|would)\s+)?not", re.I)
+_DENIED = re.compile(r"\s+[a-z][\w-]*")
 _PREFIX = re.compile(r"\b(?:non|anti|ex|un|pre|post|pro|half|semi|quasi|pseudo|near|vice|co|self)-\Z", re.I)
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.)+[A-Za-z]\Z")
 _ABBREVIATION = re.compile(r"(?:^|\s|\()(?:(?:[A-Za-z]\.)+|(?:Inc|Ltd|Co|Corp|Jr|Sr|St|Dr|Mr|Mrs|Ms|Ph\.D)\.)\Z")
@@ -147,6 +157,12 @@ def widen(text: str, span: Span, within: Span) -> Span:
         end = unit.end()
     if is_quantity and (afterthought := _AFTERTHOUGHT.match(text, end, within.end)):
         end = afterthought.end()
+    if text[start].isupper() and (company := _COMPANY.match(text, end, within.end)):
+        end = company.end()
+    if text[start:end].lower() == "no" and (none_of := _NONE_OF.match(text, end, within.end)):
+        end = none_of.end()
+    if _DENIES.fullmatch(text, start, end) and (denied := _DENIED.match(text, end, within.end)):
+        end = denied.end()
     return Span(start, _limited(text, start, end, within.end))
 
 

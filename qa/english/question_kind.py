@@ -19,7 +19,9 @@ _BEYOND = re.compile(
       | \A\W*how\s+(?:does|do|did)\s+(?:\w+\s+){{0,3}}{_TEXTS}\s+(?:compare|differ)\b
       | \A\W*(?:what|how)\s+do\s+you\s+(?:think|feel|recommend|suggest)\b | \bin\s+your\s+opinion\b
       | \A\W*(?:do|would|should)\s+you\s+(?:think|believe|agree|recommend)\b
-      | \A\W*(?:what\s+)?should\s+i\b | \A\W*(?:who|what)\s+are\s+you\W*\Z""",
+      | \A\W*what\s+should\s+(?:i|we)\s+(?:do|think|say|choose|buy|read)\W*\Z
+      | \A\W*should\s+i\b
+      | \A\W*(?:who|what)\s+are\s+you\W*\Z""",
     re.I | re.X,
 )
 _COUNTS = re.compile(

@@ -8,9 +8,35 @@ from corpus.rendering import Rendering, hull
 from corpus.sentences import sentences
 from embeddings.keywords import STOP_WORDS
 from qa.english.boundaries import tidy, widen
+from qa.english.tasks import asks_whether, state_asked_for
 
 _WORD = re.compile(r"\w+")
+_ASKS_WHO = re.compile(r"\A\W*who(?:m|se)?\b", re.I)
+_SELF = re.compile(r"(?:I|[Mm]e|[Mm]yself)\b")
+_NUMBER_ASKED_FOR = re.compile(
+    r"\b(?:which|number|clause|section|step|article|rule|chapter|point|item|paragraph)\b", re.I
+)
+_OWN_NUMBER = re.compile(r"(?<![^\r\n])[^\S\r\n]*(?P<number>\d{1,3}(?:\.\d{1,3})*)[.)]?(?=\s+\S)")
+"""Of a paragraph, in front of its words."""
+
 _QUESTION = re.compile(r"\?[\"'”’»)*_]*\Z")
+
+
+def places(
+    passage: Passage, rendering: Rendering, read: Span, *, is_list: bool = False, question: str = ""
+) -> list[Span]:
+    """What may be quoted of the document for what was read. Of a list of tasks these are all that are done, or all that
+    are not, where the question asks for them, and the whole task where it asks whether it is done."""
+    tasks = [source for source in rendering.sources(read) if rendering.state_at(source)]
+    if tasks and (state := state_asked_for(question)):
+        found = [_bounded(passage, task, task) for task in rendering.tasks(state)]
+    elif tasks and asks_whether(question):
+        whole = rendering.piece_at(tasks[0])
+        found = [_bounded(passage, whole, whole)]
+    else:
+        span = place(passage, rendering, read, is_list=is_list, question=question)
+        found = [span and _speaker(passage, rendering, span, question)]
+    return [span for span in found if span]
 
 
 def place(
@@ -25,7 +51,11 @@ def place(
     if (listed := _list_asked_for(question, rendering.text, read)) and not rendering.is_row:
         read, is_list = listed, True
     touched = rendering.sources(read)
-    own = [stretch for stretch in touched if stretch.overlaps(passage.span)]
+    own = [
+        stretch
+        for stretch in touched
+        if stretch.overlaps(passage.span) and not _QUESTION.search(rendering.piece_at(stretch).of(text))
+    ]
     if is_list and len(own) > 1 and "\n\n" not in read.of(rendering.text):
         return _bounded(passage, hull(own), hull(list(map(rendering.piece_at, own))))
     best: Span | None = None
@@ -34,11 +64,29 @@ def place(
         if _QUESTION.search(sentence.of(text)) or _asks(text, rendering, sentence):
             continue
         found = _bounded(passage, stretch, sentence)
+        if found and _is_own_number(text, found) and not _NUMBER_ASKED_FOR.search(question):
+            continue
         if found and stretch.end - stretch.start > most:
             best, most = found, stretch.end - stretch.start
         if best and rendering.is_row:
             return best
     return best
+
+
+def _speaker(passage: Passage, rendering: Rendering, span: Span, question: str) -> Span:
+    """Who says "I", where it is asked who and the text says who speaks."""
+    is_self = _ASKS_WHO.match(question) and _SELF.match(span.of(passage.document.text))
+    label = rendering.label_at(span) if is_self else None
+    return (label and _bounded(passage, label, label)) or span
+
+
+def _is_own_number(text: str, span: Span) -> bool:
+    """Whether it is no more than the number that a paragraph, such as a clause, begins with."""
+    start = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
+    number = _OWN_NUMBER.match(text, start)
+    return number is not None and Span(*number.span("number")) == Span(
+        span.start, span.start + len(span.of(text).rstrip(".)"))
+    )
 
 
 def _list_asked_for(question: str, text: str, read: Span) -> Span | None:

@@ -54,7 +54,8 @@ class Citation:
     """What is printed as the page's number where that is another than `page`: "iv"."""
 
     row: str | None = None
-    """The row of a table that the quote stands in, each cell after its column's name, as it was read; not a quotation."""
+    """The row of a table that the quote stands in, each cell after its column's name, or the task, after whether
+    it is done ("open: ..."), as it was read; not a quotation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from corpus.coverage import Coverage, NotSearched
 from corpus.errors import UserError
+from corpus.rendering import DONE, OPEN
 from qa.replies.answers import Citation, Cue, Disagreement, NoAnswer, Reply
 from qa.replies.checking import quote_in_sentence
 from qa.replies.printable import on_one_line
@@ -62,9 +63,10 @@ def disagreement_line(disagreement: Disagreement) -> str:
 
 
 def notes_on(citation: Citation, cues: Iterable[Cue]) -> list[str]:
-    """What the sentence alone does not say of the quote, a line each: the row of a table with its columns' names; how far
-    it is asserted, for each kind of cue that governs it: hedged: “reportedly”"""
-    row = [f"in the table: {on_one_line(citation.row)}"] if citation.row else []
+    """What the sentence alone does not say of the quote, a line each: the row of a table with its columns' names, or the
+    task with whether it is done; how far it is asserted, for each kind of cue that governs it: hedged: “reportedly”"""
+    place = "in the list" if citation.row and citation.row.startswith((DONE, OPEN)) else "in the table"
+    row = [f"{place}: {on_one_line(citation.row)}"] if citation.row else []
     quoted: dict[str, list[str]] = {}
     for cue in cues:
         if cue.citation == citation.number:
