@@ -14,7 +14,7 @@ from corpus.spans import Span, blank
 
 Part = Span | str
 
-TITLE = " · "
+TITLE = ". "
 """Between what stands above a text and the text."""
 
 CELL = "; "

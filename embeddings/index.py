@@ -23,7 +23,7 @@ from embeddings.vectors import VectorIndex
 CANDIDATES = 100
 """Passages each of the two searches contributes before they are fused."""
 
-FORMAT = "4"
+FORMAT = "5"
 """Changes whenever the same bytes would give other passages, words or embedded texts."""
 
 

@@ -82,9 +82,9 @@ def test_headings_with_nothing_under_them_are_a_passage() -> None:
 def test_the_headings_right_above_are_read_with_every_passage_of_a_section() -> None:
     found = passages("# Sea\n\n## Ferry\nOne two three.\n\nFour five six.\n\n## Tide\nSeven.\n", words=4)
     assert [passage.rendering.text for passage in found] == [
-        "Sea · Ferry · One two three.",
-        "Sea · Ferry · Four five six.",
-        "Tide · Seven.",
+        "Sea. Ferry. One two three.",
+        "Sea. Ferry. Four five six.",
+        "Tide. Seven.",
     ]
     assert [passage.readable for passage in found] == ["One two three.", "Four five six.", "Seven."]
 

@@ -82,7 +82,7 @@ def test_a_row_is_read_with_the_names_of_its_columns_and_the_cell_is_cited(path:
         ("<tr><td>Friday<td><ul><li>9 to 12</li><li>2 to 5</li></ul>", ["Friday: 9 to 12", "2 to 5."]),
         ("<tr><td>Soup<td><p>leek</p><p>with <br>cream</p>", ["Soup: leek", "with", "cream."]),
         ("<tr><td><table><tr><td>North gate<td>six</table>", ["North gate: six."]),
-        ("<tr><th colspan=2>Ferns<tr><td>water<td>weekly", ["Ferns · water: weekly."]),
+        ("<tr><th colspan=2>Ferns<tr><td>water<td>weekly", ["Ferns. water: weekly."]),
         ("<div role=row><span role=cell>Tent</span><span role=cell>245</span></div>", ["Tent: 245."]),
         ("<tr><td>Tent<td><s>320</s> 245", ["Tent: 245."]),
     ],

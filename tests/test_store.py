@@ -293,7 +293,7 @@ def test_what_is_read_of_a_passage_comes_back(store: Store) -> None:
         document_id, _ = store.put_document(FileEntry("a.md", 5, 1), made, [passage])
     (found,) = store.passages_of(document_id).values()
     assert found == passage
-    assert found.rendering.text == "Oak · hour 9."
+    assert found.rendering.text == "Oak. hour 9."
 
 
 def test_a_store_of_an_earlier_schema_is_led_on(home: Path, folder: Path) -> None:
