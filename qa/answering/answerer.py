@@ -20,7 +20,6 @@ from qa.english.tasks import state_asked_for
 from qa.english.words import PERSONAL_PRONOUNS, POSSESSIVES, VERB_FORMS
 from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence, Features
-from qa.reading.lead import Scored, leads
 from qa.reading.placing import places
 from qa.reading.reader import Reader, normalise_question
 from qa.replies.answers import Answer, Citation, Disagreement, Reply, Timings, all_citations
@@ -75,14 +74,12 @@ class Answerer:
             for span in places(hit.passage, rendering, reading.span, is_list=is_list, question=question):
                 if not _says_nothing(question, span.of(document.text)):
                     spans.setdefault((document.path, span), (hit, reading.margin))
-        read = [(hit, span, margin) for (_, span), (hit, margin) in spans.items()]
-        above = leads([Scored(_place(hit), _text(hit, span), margin) for hit, span, margin in read])
-        candidates = [self._candidate(question, *each, lead) for each, lead in zip(read, above, strict=True)]
+        candidates = [self._candidate(question, span, *read) for (_, span), read in spans.items()]
         return sorted(candidates, key=lambda c: (-c.confidence, c.document_path, c.span))
 
-    def _candidate(self, question: str, hit: Hit, span: Span, margin: float, lead: float) -> Candidate:
-        features = Features.of(question, _text(hit, span), hit, margin, lead)
-        return Candidate(hit, span, margin, lead, self.confidence.probability(features))
+    def _candidate(self, question: str, span: Span, hit: Hit, margin: float) -> Candidate:
+        features = Features.of(question, span.of(hit.passage.document.text), hit, margin)
+        return Candidate(hit, span, margin, self.confidence.probability(features))
 
     def _compose(self, request: Request, asked: str, trace: Trace) -> tuple[Reply, Trace]:
         """An answer when the best candidate is probable enough, otherwise why there is none."""
@@ -128,14 +125,6 @@ def _says_nothing(question: str, text: str) -> bool:
     if text in VERB_FORMS and asks_for_no_action(question):
         return True
     return text.lower() in _PRONOUNS and text in (text.lower(), text.capitalize())
-
-
-def _place(hit: Hit) -> tuple[str, Span]:
-    return hit.passage.document.path, hit.passage.span
-
-
-def _text(hit: Hit, span: Span) -> str:
-    return span.of(hit.passage.document.text)
 
 
 def _ms(seconds: float) -> float:

@@ -18,9 +18,6 @@ class Candidate:
     """Score of the span less the score of "this passage does not answer": above 0 the reader prefers the span.
     Comparable over all passages read for one question."""
 
-    lead: float
-    """How far the margin is above the best one of another passage that says something else."""
-
     confidence: float
     """Calibrated probability that the span answers the question, 0..1."""
 

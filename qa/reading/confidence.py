@@ -33,16 +33,13 @@ class Features:
     is_of_another_kind: bool = False
     """Whether the question asks for something else: "how many" and no number, "who" and a date."""
 
-    lead: float = 0.0
-    """How far the margin is above the best one elsewhere (`qa.reading.lead`)."""
-
     @classmethod
-    def of(cls, question: str, text: str, hit: Hit, margin: float, lead: float) -> Self:
+    def of(cls, question: str, text: str, hit: Hit, margin: float) -> Self:
         """Of a span that reads `text`. A quoted phrase lifts a hit's score above 1; what is fitted knows none."""
-        return cls(margin, min(1.0, hit.score), is_of_another_kind(question, text), lead)
+        return cls(margin, min(1.0, hit.score), is_of_another_kind(question, text))
 
     def values(self) -> tuple[float, ...]:
-        return (self.margin, self.retrieval, float(self.is_of_another_kind), self.lead)
+        return (self.margin, self.retrieval, float(self.is_of_another_kind))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ _SELF = re.compile(r"(?:I|[Mm]e|[Mm]yself)\b")
 _NUMBER_ASKED_FOR = re.compile(
     r"\b(?:which|number|clause|section|step|article|rule|chapter|point|item|paragraph)\b", re.I
 )
-_OWN_NUMBER = re.compile(r"(?<![^\r\n])[^\S\r\n]*(?P<number>\d{1,3}(?:\.\d{1,3})*)[.)]?(?=\s+\S)")
-"""Of a paragraph, in front of its words."""
+_OWN_NUMBER = re.compile(r"(?<![^\r\n])[^\S\r\n]*(?P<number>\d{1,3}(?:\.\d{1,3})*)(?:[.)](?=\s+\S)|(?=\s+[^\sa-z]))")
+"""Of a paragraph, in front of its words: "12. The tenant", "12 The tenant", but not "12 tenants"."""
 
 _QUESTION = re.compile(r"\?[\"'”’»)*_]*\Z")
 

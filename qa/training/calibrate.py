@@ -80,12 +80,10 @@ def calibrate(
 
 
 def fit(paragraphs: Sequence[Asked], folder: Sequence[Asked], target: Path, plot: Path | None = None) -> Report:
-    """What `calibrate` does once everything is asked. The model weighs both kinds of folder the same: on one subject a
-    hit's score tells less than on many."""
-    to_fit = [each for each in paragraphs if each.is_fit]
-    repeats = round(len(to_fit) / len(folder)) if folder else 0
-    weights = _fit_on_best([*to_fit, *repeats * list(folder)])
-    curve = _curve([_best(each, weights) for each in (*to_fit, *folder)])
+    """What `calibrate` does once everything is asked. Every question counts once, of either kind of folder."""
+    to_fit = [*(each for each in paragraphs if each.is_fit), *folder]
+    weights = _fit_on_best(to_fit)
+    curve = _curve([_best(each, weights) for each in to_fit])
     held = [_best(each, weights) for each in paragraphs if not each.is_fit]
     model = {
         "intercept": weights[0],

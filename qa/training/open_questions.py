@@ -28,8 +28,8 @@ SETS = ("squad_train_merged", "squadshifts_new_wiki", "qed_nq", "covid_qa_window
 kept out would still be there in its other cut."""
 
 MISSING_SHARE = 1 / 3
-BY_MARGIN = Confidence(0.0, (1.0, 0.0, 0.0, 0.0), 0.5, (), ())
-NOTHING_READ = Features(margin=-20.0, retrieval=0.0, lead=-10.0)
+BY_MARGIN = Confidence(0.0, (1.0, 0.0, 0.0), 0.5, (), ())
+NOTHING_READ = Features(margin=-20.0, retrieval=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,6 @@ def _question(example: Example) -> Question:
 
 def _asked(answerer: Answerer, question: Question, *, is_fit: bool, is_answerable: bool) -> Asked:
     candidates = answerer.read(question.text, answerer.find(question.text))
-    rows = [Features.of(question.text, c.text, c.hit, c.margin, c.lead).values() for c in candidates] or [
-        NOTHING_READ.values()
-    ]
+    rows = [Features.of(question.text, c.text, c.hit, c.margin).values() for c in candidates] or [NOTHING_READ.values()]
     right = [is_right(c.text, question.answers) for c in candidates] or [False]
     return Asked(np.array(rows), np.array(right), is_fit, is_answerable)
