@@ -17,7 +17,14 @@ from qa.answering.trace import Trace
 from qa.english.agreement import relation
 from qa.english.question_kind import asks_for_no_action, is_list_question
 from qa.english.tasks import state_asked_for
-from qa.english.words import PERSONAL_PRONOUNS, POSSESSIVES, VERB_FORMS
+from qa.english.words import (
+    CONJUNCTIONS,
+    PERSONAL_PRONOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PREPOSITIONS_ALONE,
+    VERB_FORMS,
+)
 from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence, Features
 from qa.reading.placing import places
@@ -28,6 +35,7 @@ MOST_LISTED = 5
 """Answers to a question for a list, unless the user says how many."""
 
 _PRONOUNS = PERSONAL_PRONOUNS | POSSESSIVES
+_LINKING = (PREPOSITIONS - PREPOSITIONS_ALONE) | CONJUNCTIONS
 
 Found = Callable[[Sequence[Citation]], None]
 """Takes the nearest passages, best first, as soon as they are found: they are still to be read."""
@@ -121,9 +129,12 @@ def _is_one_task_of_several(question: str, candidate: Candidate) -> bool:
 
 
 def _says_nothing(question: str, text: str) -> bool:
-    """Whether it means nothing away from its place: "She", but not "US"; "took" where "took place" says where."""
+    """Whether it means nothing away from its place: "She", but not "US"; "took" where "took place" says where; "after", unless
+    the question has it to choose."""
     if text in VERB_FORMS and asks_for_no_action(question):
         return True
+    if text.lower() in _LINKING:
+        return text.lower() not in question.lower().split()
     return text.lower() in _PRONOUNS and text in (text.lower(), text.capitalize())
 
 

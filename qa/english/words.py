@@ -22,6 +22,11 @@ PREPOSITIONS = frozenset(
 QUANTITY_PREPOSITIONS = frozenset("about over around under".split())
 """Before a number they belong to it."""
 
+PREPOSITIONS_ALONE = frozenset(
+    "above across around behind below beneath beside inside near off on outside over past under without".split()
+)
+"""They can answer by themselves: where to, with it or without."""
+
 PLACE_PREPOSITIONS = frozenset("across around at from in inside into near outside to toward towards".split())
 CONJUNCTIONS = frozenset("and or but because when while if that although though whether so nor whereas".split())
 DETERMINERS = frozenset(
