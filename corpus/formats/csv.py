@@ -85,6 +85,8 @@ def _rows(text: str, delimiter: str) -> Iterator[_Row]:
             end = rest.end() if rest else position
             if not quoted:
                 cells.append(Span(position, end))
+            elif end > position:  # what stands behind the closing quotation mark is of the same cell
+                cells[-1] = Span(cells[-1].start, end)
             position = end
             if not text.startswith(delimiter, position):
                 break
