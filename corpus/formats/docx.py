@@ -12,7 +12,7 @@ from lxml import etree
 
 from corpus.document import Span
 from corpus.formats.archive import Archive, attribute, child, local_name, opened_archive
-from corpus.formats.docx_styles import header_styles, heading_levels
+from corpus.formats.docx_styles import header_styles, heading_levels, is_on
 from corpus.formats.docx_table import WordCell, WordRow, grid_of
 from corpus.formats.extraction import Extraction, iso_date
 from corpus.formats.writing import BlockWriter
@@ -166,8 +166,7 @@ def _joins_next(paragraph: etree._Element) -> bool:
 
 
 def _is_hidden(run: etree._Element) -> bool:
-    vanish = child(run, "rPr", "vanish")
-    return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")
+    return is_on(child(run, "rPr", "vanish"))
 
 
 def _outside(text: str, marks: list[Span]) -> Iterator[str]:

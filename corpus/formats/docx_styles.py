@@ -39,3 +39,8 @@ def _style_level(styles: dict[str, etree._Element], name: str) -> int | None:
         based_on = child(style, "basedOn")
         name = attribute(based_on, "val") if based_on is not None else ""
     return None
+
+
+def is_on(setting: etree._Element | None, name: str = "val") -> bool:
+    """Whether a setting that is on or off is there and on; one that says nothing is on."""
+    return setting is not None and attribute(setting, name) not in ("0", "false", "off")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from corpus.formats.archive import attribute, child
+from corpus.formats.docx_styles import is_on
 from corpus.formats.tables import whole_number
 from corpus.formats.writing import Line, TableCell
 
@@ -66,16 +67,15 @@ def _has_header_style(table: etree._Element, header_styles: frozenset[str]) -> b
     style, look = child(table, "tblPr", "tblStyle"), child(table, "tblPr", "tblLook")
     if style is None or attribute(style, "val") not in header_styles or look is None:
         return False
-    if first := attribute(look, "firstRow"):
-        return first not in ("0", "false", "off")
+    if attribute(look, "firstRow"):
+        return is_on(look, "firstRow")
     bits = attribute(look, "val")
     return bits[-2:-1] in "2367abefABEF" if len(bits) == 4 else False
 
 
 def _is_repeated(row: etree._Element) -> bool:
     """Whether it is repeated on each page, as headers are."""
-    mark = child(row, "trPr", "tblHeader")
-    return mark is not None and attribute(mark, "val") not in ("0", "false", "off")
+    return is_on(child(row, "trPr", "tblHeader"))
 
 
 def _is_set_off(row: WordRow) -> bool:
@@ -91,8 +91,6 @@ def _is_heading(paragraph: etree._Element) -> bool:
 
 def _is_bold(paragraph: etree._Element) -> bool:
     for run in paragraph.iter("{*}r"):
-        bold = child(run, "rPr", "b")
-        is_bold = bold is not None and attribute(bold, "val") not in ("0", "false", "off")
-        if not is_bold and any((text.text or "").strip() for text in run.iter("{*}t")):
+        if not is_on(child(run, "rPr", "b")) and any((text.text or "").strip() for text in run.iter("{*}t")):
             return False
     return True
