@@ -47,7 +47,7 @@ class _Window:
 
 
 class OnnxReader:
-    """MiniLM-L6 with a span head (see model/MODEL_CARD.md). Long texts are read in overlapping windows, never cut."""
+    """A trained network with a span head (see model/MODEL_CARD.md). Long texts are read in overlapping windows, never cut."""
 
     def __init__(self, model: Path = SMALL_FILE, *, threads: int = 0) -> None:
         """`threads`: 0 lets onnxruntime take all cores."""

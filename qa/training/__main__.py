@@ -79,7 +79,7 @@ def _add_calibrate(calibrate: argparse.ArgumentParser) -> None:
     calibrate.set_defaults(run_step=_calibrate)
     calibrate.add_argument("--data", type=Path, required=True)
     calibrate.add_argument("--reader", choices=get_args(ReaderName), default="deep")
-    calibrate.add_argument("--most", type=int, default=400, help="questions of each set at most")
+    calibrate.add_argument("--most", type=int, default=300, help="questions of each set at most")
     calibrate.add_argument("--plot", type=Path, help="risk against coverage, of the questions not used for fitting")
 
 

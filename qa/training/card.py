@@ -21,13 +21,15 @@ NAMES = {
 }
 
 
-def write_tables(card: Path, scores: Mapping[ReaderName, Sequence[SetScore]], floats: Sequence[SetScore]) -> None:
-    """Replaces the tables `scores-READER` and `confidence-READER`. `floats`: of the deep reader before it is rounded.
+def write_tables(
+    card: Path, scores: Mapping[ReaderName, Sequence[SetScore]], floats: Mapping[ReaderName, Sequence[SetScore]]
+) -> None:
+    """Replaces the tables `scores-READER` and `confidence-READER`. `floats`: of the readers before they are rounded.
 
     Raises ValueError where the card lacks their marks."""
     text = card.read_text(encoding="utf-8")
     for reader, of_sets in scores.items():
-        text = replaced(text, f"scores-{reader}", score_table(of_sets, floats if reader == "deep" else None))
+        text = replaced(text, f"scores-{reader}", score_table(of_sets, floats.get(reader)))
         bins = json.loads(calibration_file(reader).read_text(encoding="utf-8"))["bins"]
         text = replaced(text, f"confidence-{reader}", confidence_table(bins))
     card.write_text(text, encoding="utf-8")

@@ -28,7 +28,7 @@ from qa.training.stages import DEEP_BRANCHES, DEEP_STAGE, SCORED_SETS, STAGES
 QUESTIONS_SCORED = 250
 """Of each held-out set, at most."""
 
-QUESTIONS_CALIBRATED = 400
+QUESTIONS_CALIBRATED = 300
 
 SAMPLING_SEED = 20190807
 """Draws the questions that are scored and calibrated with: the same ones for every reader."""
@@ -40,9 +40,9 @@ def make_readers(data: Path, small_base: Path, deep_base: Path, run: Path) -> No
     weights: dict[str, Path] = {}
 
     def trained(stage: str, base: Path, windows: Sequence[Feature]) -> Path:
-        before = [weights[name] for name in STAGES[stage].starts_from]
-        start = before[0] if before else None
-        weights[stage] = train_stage(STAGES[stage], windows, base, run / stage, weights=start)
+        recipe = STAGES[stage]
+        start = weights[recipe.starts_from] if recipe.starts_from else None
+        weights[stage] = train_stage(recipe, windows, base, run / stage, weights=start)
         return weights[stage]
 
     windows = load_features(features)
@@ -75,7 +75,7 @@ def _install(data: Path, export: Path) -> None:
     write_tables(
         CARD,
         {"small": score_model(data, SMALL_FILE), "deep": score_model(data, DEEP_FILE)},
-        score_model(data, export / "deep-fp32.onnx"),
+        {reader: score_model(data, export / f"{reader}-fp32.onnx") for reader in get_args(ReaderName)},
     )
 
 

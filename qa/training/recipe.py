@@ -68,7 +68,7 @@ class Recipe:
     temperature: float = 2.0
     """Teacher's and student's scores are divided by it before they are compared (Hinton et al. 2015, arXiv 1503.02531)."""
 
-    starts_from: tuple[str, ...] = ()
-    """The stages whose averaged weights it starts from; none: the encoder's."""
+    starts_from: str | None = None
+    """The stage whose weights it starts from; None: the encoder's."""
 
     seed: int = 20190807

@@ -52,7 +52,7 @@ DEEP_STAGE = Recipe(
 """MPNet over everything that teaches, at a constant rate: a little more than once."""
 
 _BRANCH = replace(
-    DEEP_STAGE, hold_steps=None, decay_from_start=True, warmup_steps=50, most_windows=121_693, starts_from=("deep",)
+    DEEP_STAGE, hold_steps=None, decay_from_start=True, warmup_steps=50, most_windows=121_693, starts_from="deep"
 )
 DEEP_BRANCHES = {f"deep_{seed}": replace(_BRANCH, seed=seed) for seed in (1, 2, 3)}
 """From there on three times, each over another two thirds in another order, the rate falling to zero. The mean of their
@@ -76,7 +76,7 @@ SMALL_AGAIN_STAGE = replace(
     warmup_steps=50,
     hold_steps=666,
     decay_share=1.0,
-    starts_from=("small",),
+    starts_from="small",
     seed=20190816,
 )
 """Once more from there in another order, half of it with the rate falling to zero."""
