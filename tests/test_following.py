@@ -85,7 +85,10 @@ def test_what_the_system_does_not_report_is_looked_for_all_the_same(
     monkeypatch.setattr(following, "_SECONDS_UNREPORTED", 0.0)
     moments = moments_to_look(open_folder(folder))
     next(moments)
-    next(moments)
+    waiting = Thread(target=lambda: next(moments), daemon=True)
+    waiting.start()
+    waiting.join(timeout=30.0)
+    assert not waiting.is_alive()
 
 
 def test_the_index_itself_is_not_followed(tmp_path: Path) -> None:

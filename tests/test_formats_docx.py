@@ -1,8 +1,11 @@
 """Word: what is text, what is not, and hostile archives. Files by hand and by LibreOffice."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 
+from corpus.errors import Reason
 from corpus.formats import archive
 from tests.foreign_files import (
     BOMB,
@@ -219,4 +222,4 @@ def test_a_zip_bomb_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     mutated(HARBOUR) | with_mutated_part(HARBOUR, "word/document.xml") | with_mutated_part(HARBOUR, "word/styles.xml")
 )
 def test_broken_documents_are_read_soundly_or_refused(data: bytes) -> None:
-    reason("a.docx", data)
+    assert reason("a.docx", data) in (None, *get_args(Reason))

@@ -1,8 +1,11 @@
 """Excel: rows that can be understood alone. Files by LibreOffice, by openpyxl, which Quoth does not use, and by hand."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 
+from corpus.errors import Reason
 from corpus.formats import archive
 from tests.foreign_files import BOMB, FIXTURES, blocks, mutated, read, reason, with_mutated_part, with_part, zipped
 
@@ -96,4 +99,4 @@ def test_a_zip_bomb_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     mutated(SHIPS) | with_mutated_part(SHEETS, "xl/worksheets/sheet1.xml") | with_mutated_part(SHIPS, "xl/styles.xml")
 )
 def test_broken_workbooks_are_read_soundly_or_refused(data: bytes) -> None:
-    reason("a.xlsx", data)
+    assert reason("a.xlsx", data) in (None, *get_args(Reason))

@@ -128,6 +128,7 @@ async def test_what_is_pasted_anywhere_goes_to_the_question_box(park: Path) -> N
         app.post_message(Paste("Who sleeps"))
         type_at_once(app, "?")
         await until(pilot, lambda: app.question_box.text == "Who sleeps?")
+        assert app.question_box.has_focus
 
 
 @in_event_loop
