@@ -21,17 +21,36 @@ _ABBREVIATIONS = frozenset(
 )
 _SENTENCE_ENDING_ABBREVIATIONS = frozenset(
     """
-    inc ltd co corp jr sr a.m p.m u.s u.k d.c al est no fig st sec ed sat sun mon miss ave blvd rd
+    inc ltd co corp llc jr sr a.m p.m u.s u.k d.c ph.d m.d b.a m.a al est no fig st sec ed sat sun mon tue tues wed thu
+    thurs fri jan feb mar apr jun jul aug sep sept oct nov dec miss ave blvd rd ft mt vol
     """.split()
 )
 _FIRMS = frozenset("inc ltd co corp llc".split())
 _STREETS = frozenset("st ave blvd rd".split())
+_CLOCK = frozenset("a.m p.m".split())
+_WEEKDAYS = frozenset("mon tue tues wed thu thurs fri sat sun".split())
+_ON_A_DAY = re.compile(r"\b(?:on|until|till|by|since|before|after|every|next|last|and|to)\s+\Z", re.I)
+_TIME_GOES_ON = re.compile(
+    r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?s?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\w*"
+    r"|Eastern|Central|Mountain|Pacific|Atlantic|Greenwich|[A-Z]{2,4})\b"
+)
+"""After a time or a weekday: a date, or a time zone."""
+
+_LETTERED = re.compile(
+    r"\b(?:plan|vitamin|option|type|grade|class|group|hepatitis|part|point|row|platform|gate|building|block|appendix|exhibit"
+    r"|level|team|side|version|variant|scenario|phase|zone|terminal|schedule|annex|figure|table|size|model)\s+\Z",
+    re.I,
+)
+"""Before a letter that names one of a kind: plan B."""
+
+_ITEM = re.compile(r"\(?[a-z]\)\s")
+"""In front of an item: b) Fill the tank."""
 _AMOUNT = re.compile(r"\d\s?[A-Za-zµΩ]\Z")
 """A number and its unit of one letter: 180 g"""
 
 _HONORIFIC = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof)\.")
 _SUBJECT = re.compile(
-    r"(?!(?:Chief|Chairman|Chairwoman|President|Director|Managing|Executive)\b)[A-Z][\w'’-]*\s+(?:is|are|was|were|has|had|came|went|won|lost|got|\w{2,}ed|\w{2,}s)\b"
+    r"(?!(?:Chief|Chairman|Chairwoman|President|Director|Managing|Executive)\b)[A-Z][\w'’-]*\s+(?:is|are|was|were|has|had|came|went|won|lost|got|bought|sold|took|made|gave|paid|built|held|left|met|ran|said|saw|kept|led|won|began|became|grew|fell|rose|sent|stood|told|wrote|will|would|can|could|may|did|does|\w{2,}ed|\w{2,}s)\b"
 )
 """A name and what it did, after the name of a firm."""
 
@@ -60,6 +79,8 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool
     following = _NEXT.match(text, stop.end(), end)
     if following is None:
         return True
+    if _ITEM.match(text, following.start("opening")):
+        return True
     if following["first"].islower() or following["first"] in ".…,;:":
         return False
     if not stop.group().startswith(".") or stop.group().startswith("..") or set(stop.group()) & set('"”»'):
@@ -70,7 +91,13 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool
     word = last_word.group().lower() if last_word else ""
     if len(word) == 1 and word.isalpha() and word != "i":
         is_unit = _AMOUNT.search(text, start, stop.start()) is not None
-        return is_unit or _begins_anew(text, following)
+        names_one = _LETTERED.search(text, start, stop.start() - 1) is not None
+        return is_unit or names_one or _begins_anew(text, following)
+    is_new_time = following["first"].isupper() and not _TIME_GOES_ON.match(text, following.start("first"))
+    if word in _CLOCK and is_new_time:
+        return True
+    if word in _WEEKDAYS and _ON_A_DAY.search(text, start, stop.start() - len(word)):
+        return is_new_time
     if word in _FIRMS and _SUBJECT.match(text, following.start("first")):
         return True
     if word in _ABBREVIATIONS:

