@@ -22,6 +22,7 @@ from corpus.coverage import Coverage
 from corpus.errors import UserError
 from corpus.folder import open_folder
 from corpus.locations import DEFAULT_FOLDER
+from corpus.progress import Advance
 from qa.answering.request import Request
 from qa.answering.session import SharedSession, open_session
 from qa.answering.typed_filters import filters_in
@@ -36,7 +37,6 @@ from qa.settings import Settings, load_settings
 from qa.widgets import messages
 from qa.widgets.citation_view import CitationView
 from qa.widgets.frame import Frame
-from qa.widgets.index_status import FilesRead
 from qa.widgets.past import PastConversations
 from qa.widgets.path_dialog import PathDialog
 from qa.widgets.question_box import QuestionBox
@@ -131,10 +131,10 @@ class QuothApp(Frame):
 
     def _updated_index(self, session: "Session") -> messages.IndexUpdated:
         index = session.index
-        index.refresh(self._post_progress, lambda done, total: self._post_progress(FilesRead(done, total)))
+        index.refresh(self._post_progress, self._post_progress)
         return messages.IndexUpdated(index.folder, index.files(), index.coverage())
 
-    def _post_progress(self, state: FilesRead | str) -> None:
+    def _post_progress(self, state: Advance | str) -> None:
         """Between two commits a cancelled update ends here."""
         if get_current_worker().is_cancelled:
             raise WorkerCancelled

@@ -5,28 +5,23 @@ exceeds a bound, or takes its parser down, the child is ended, and another one s
 """
 
 import atexit
-import json
 import os
 import selectors
 import signal
 import subprocess
 import sys
 import time
-from base64 import b64decode
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from pathlib import PurePosixPath
 from threading import Lock
-from typing import IO, Any, get_args
+from typing import IO
 
-from corpus.document import Span
-from corpus.errors import Reason, UnreadableFile, UserError
+from corpus.errors import UnreadableFile
 from corpus.formats import OWN_TEXT, extract, known_formats, suffix_of
-from corpus.formats.extraction import Attachment, Block, Extraction
+from corpus.formats.extraction import Extraction
 from corpus.parser_process import LENGTH
+from corpus.parser_replies import extraction_from_json
 
 _CHUNK = 1 << 20
 _LONGEST_MESSAGE = 200
@@ -48,12 +43,13 @@ class Limits:
     """Bytes of JSON."""
 
 
-def extract_isolated(path: str, data: bytes) -> Extraction:
-    """As `corpus.formats.extract`, with parsers of other programs kept out of this process."""
+def extract_isolated(path: str, data: bytes, *, parser: "Parser | None" = None) -> Extraction:
+    """As `corpus.formats.extract`, with parsers of other programs kept out of this process: in `parser`, else in one that
+    all share."""
     suffix = suffix_of(path)
     if suffix in OWN_TEXT or suffix not in known_formats():
         return extract(path, data)
-    return _shared_parser().extract(path, data)
+    return (parser or _shared_parser()).extract(path, data)
 
 
 @cache
@@ -70,6 +66,7 @@ class Parser:
         self.limits = limits or Limits()
         self._lock = Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._is_stopped = False
 
     def extract(self, path: str, data: bytes) -> Extraction:
         """Raises UnreadableFile, also when the child exceeds a bound or dies."""
@@ -82,11 +79,19 @@ class Parser:
             finally:
                 if not is_done:  # what comes from this child next would be taken for another file's
                     self._end_child()
-        return _extraction(path, reply)
+        return extraction_from_json(path, reply)
 
     def close(self) -> None:
+        """Once the file being parsed is done."""
         with self._lock:
             self._end_child()
+
+    def stop(self) -> None:
+        """At once, for good: the file that another thread has parsed here is `damaged`, and so is every later one."""
+        self._is_stopped = True
+        if child := self._child:
+            child.kill()
+        self.close()
 
     def _running_child(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
@@ -99,6 +104,8 @@ class Parser:
             )  # fmt: skip
             assert self._child.stderr is not None
             os.set_blocking(self._child.stderr.fileno(), False)
+            if self._is_stopped:  # it began too late for `stop` to see it
+                self._child.kill()
         return self._child
 
     def _reply(self, child: subprocess.Popen[bytes], path: str, data: bytes) -> bytes:
@@ -171,78 +178,3 @@ def _last_words(child: subprocess.Popen[bytes]) -> str:
         return signal.Signals(-child.returncode).name
     lines = said.decode("utf-8", "replace").splitlines()
     return lines[-1][:_LONGEST_MESSAGE] if lines else f"exit code {child.returncode}"
-
-
-def _extraction(path: str, reply: bytes) -> Extraction:
-    """What the child said, if it makes sense: it has parsed a file that may have taken it over."""
-    try:
-        fields = json.loads(reply)
-        if "message" in fields:
-            raise _refusal(fields)
-        return _checked(fields)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise UnreadableFile("damaged", f"{path}: its parser gave back nonsense ({error})") from error
-
-
-def _refusal(fields: dict[str, Any]) -> UserError:
-    if "reason" not in fields:
-        return UserError(str(fields["message"]), hint=str(fields["hint"]))
-    reason: Reason = fields["reason"]
-    if reason not in get_args(Reason):
-        raise ValueError(f"reason {reason!r}")
-    return UnreadableFile(reason, str(fields["message"]), pages=str(fields.get("pages", "")))
-
-
-def _checked(fields: dict[str, Any]) -> Extraction:
-    text = str(fields["text"])
-    extraction = Extraction(
-        text=text,
-        encoding=str(fields["encoding"]),
-        coordinates="file" if fields["coordinates"] == "file" else "extracted",
-        extractor=None if fields["extractor"] is None else str(fields["extractor"]),
-        blocks=tuple(_block(each, len(text)) for each in fields["blocks"]),
-        headings=tuple(_block(each, len(text)) for each in fields["headings"]),
-        fields=tuple(_block(each, len(text)) for each in fields["fields"]),
-        markup=tuple(Span(int(start), int(end)) for start, end in fields["markup"]),
-        metadata={str(name): str(value) for name, value in fields["metadata"].items()},
-        page_starts=tuple(int(start) for start in fields["page_starts"]),
-        page_labels=tuple(map(str, fields["page_labels"])),
-        scanned_pages=str(fields["scanned_pages"]),
-        attachments=tuple(Attachment(str(n), None if d is None else b64decode(d)) for n, d in fields["attachments"]),
-    )
-    blocks = (extraction.blocks, extraction.headings, extraction.fields)
-    for spans in (*([block.span for block in each] for each in blocks), extraction.markup):
-        borders = [0, *(position for span in spans for position in span), len(text)]
-        if any(left > right for left, right in pairwise(borders)):
-            raise ValueError("ranges that are none of the text's")
-    _check_names([attachment.name for attachment in extraction.attachments])
-    return extraction
-
-
-def _check_names(names: Sequence[str]) -> None:
-    """They become paths below that of their file, each of one document. Raises ValueError, also on lone surrogates."""
-    parents = [str(parent) for name in names for parent in PurePosixPath(name).parents]
-    if len({*names, *parents}) < len(names) + len(set(parents)):
-        raise ValueError("attachments of one name, or within one another")
-    if any({"", ".", ".."}.intersection(name.split("/")) or b"\0" in name.encode("utf-8") for name in names):
-        raise ValueError("attachments with names that no file can have")
-
-
-def _block(fields: list[Any], length: int) -> Block:
-    span, headings, parts, kind, lead = fields
-    if kind not in ("prose", "row", "item"):
-        raise ValueError(f"a block of kind {kind!r}")
-    return Block(
-        _span(span, length),
-        tuple(map(str, headings)),
-        tuple(part if isinstance(part, str) else _span(part, length) for part in parts),
-        kind,
-        None if lead is None else _span(lead, length),
-    )
-
-
-def _span(fields: list[Any], length: int) -> Span:
-    start, end = map(int, fields)
-    if not 0 <= start <= end <= length:
-        raise ValueError("ranges that are none of the text's")
-    return Span(start, end)

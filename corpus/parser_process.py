@@ -9,14 +9,13 @@ import resource
 import struct
 import sys
 import warnings
-from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from corpus.errors import UnreadableFile, UserError
 from corpus.formats import extract
-from corpus.formats.extraction import Attachment, Block, Extraction
+from corpus.parser_replies import extraction_fields
 
 MOST_MEMORY = 2_000_000_000
 """Bytes of address space, the interpreter and its libraries among them."""
@@ -37,7 +36,7 @@ def serve(requests: BinaryIO, replies: BinaryIO, seconds: int) -> None:
 
 def answer(path: str, data: bytes) -> Mapping[str, Any]:
     try:
-        return _fields(extract(path, data))
+        return extraction_fields(extract(path, data))
     except UnreadableFile as error:
         return {"reason": error.reason, "message": str(error), "pages": error.pages}
     except UserError as error:
@@ -46,32 +45,6 @@ def answer(path: str, data: bytes) -> Mapping[str, Any]:
         return {"reason": "damaged", "message": f"{path}: nested too deep"}
     except MemoryError:
         return {"reason": "too_large", "message": f"{path}: needs more memory than a file may take"}
-
-
-def _fields(extraction: Extraction) -> Mapping[str, Any]:
-    return {
-        "text": extraction.text,
-        "encoding": extraction.encoding,
-        "coordinates": extraction.coordinates,
-        "extractor": extraction.extractor,
-        "blocks": list(map(_block, extraction.blocks)),
-        "headings": list(map(_block, extraction.headings)),
-        "fields": list(map(_block, extraction.fields)),
-        "markup": extraction.markup,
-        "metadata": extraction.metadata,
-        "page_starts": extraction.page_starts,
-        "page_labels": extraction.page_labels,
-        "scanned_pages": extraction.scanned_pages,
-        "attachments": list(map(_attachment, extraction.attachments)),
-    }
-
-
-def _block(block: Block) -> Sequence[Any]:
-    return [block.span, block.headings, block.parts, block.kind, block.lead]
-
-
-def _attachment(attachment: Attachment) -> Sequence[Any]:
-    return [attachment.name, None if attachment.data is None else b64encode(attachment.data).decode("ascii")]
 
 
 def _set_limits() -> None:

@@ -6,7 +6,7 @@ whatever its type, and its SHA-256 is that of the file it came in.
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,10 @@ MOST_ATTACHMENTS = 10_000
 """A file with more of them, those within one another counted, is `too_large`."""
 
 
+Extract = Callable[[str, bytes], Extraction]
+"""From a file's name and bytes. Raises UnreadableFile with the reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """What came of a file or an attachment: a document, or the reason why there is none."""
@@ -39,14 +43,14 @@ class Parsed:
     """Where they are why there is none."""
 
 
-def parse_file(folder: Path, entry: FileEntry) -> list[Parsed]:
+def parse_file(folder: Path, entry: FileEntry, extract: Extract = extract_isolated) -> list[Parsed]:
     """The file, then its attachments. An attachment that cannot be read keeps nothing from the others."""
     if entry.refusal:
         return [Parsed(entry, refusal=entry.refusal)]
     try:
-        document, extraction = make_document(entry.path, read_bytes(folder, entry.path))
+        document, extraction = make_document(entry.path, read_bytes(folder, entry.path), extract)
         parsed = [Parsed(entry, None, document, tuple(split_into_passages(document, extraction)))]
-        for attached in _parse_attachments(entry.path, document, extraction):
+        for attached in _parse_attachments(entry.path, document, extraction, extract):
             if len(parsed) > MOST_ATTACHMENTS:
                 raise UnreadableFile("too_large", f"{entry.path}: over {MOST_ATTACHMENTS} attachments")
             parsed.append(attached)
@@ -55,7 +59,9 @@ def parse_file(folder: Path, entry: FileEntry) -> list[Parsed]:
     return parsed
 
 
-def _parse_attachments(file: str, holder: Document, held: Extraction, depth: int = 1) -> Iterator[Parsed]:
+def _parse_attachments(
+    file: str, holder: Document, held: Extraction, extract: Extract, depth: int = 1
+) -> Iterator[Parsed]:
     """Those of one document, each followed by what is attached to it."""
     for attachment in held.attachments:
         entry = FileEntry(_path(holder, attachment), len(attachment.data or b""), 0)
@@ -63,12 +69,12 @@ def _parse_attachments(file: str, holder: Document, held: Extraction, depth: int
             yield Parsed(entry, file, refusal="too_large")
             continue
         try:
-            document, extraction = _make_attached(holder, attachment)
+            document, extraction = _make_attached(holder, attachment, extract)
         except UnreadableFile as error:
             yield Parsed(entry, file, refusal=error.reason, scanned_pages=error.pages)
             continue
         yield Parsed(entry, file, document, tuple(split_into_passages(document, extraction)))
-        yield from _parse_attachments(file, document, extraction, depth + 1)
+        yield from _parse_attachments(file, document, extraction, extract, depth + 1)
 
 
 def read_document(path: Path) -> tuple[Document, list[Passage]]:
@@ -81,7 +87,7 @@ def read_document(path: Path) -> tuple[Document, list[Passage]]:
     document, extraction = make_document(file.name, read_bytes(place.parent, place.name))
     wanted = (Path(file.name) / path.relative_to(file)).as_posix()
     while document.path != wanted:
-        document, extraction = _make_attached(document, _on_the_way(wanted, document, extraction))
+        document, extraction = _make_attached(document, _on_the_way(wanted, document, extraction), extract_isolated)
     return document, split_into_passages(document, extraction)
 
 
@@ -97,13 +103,13 @@ def _on_the_way(wanted: str, holder: Document, held: Extraction) -> Attachment:
     raise UnreadableFile("unreadable", f"{wanted}: not attached to {holder.path}")
 
 
-def _make_attached(holder: Document, attachment: Attachment) -> tuple[Document, Extraction]:
+def _make_attached(holder: Document, attachment: Attachment, extract: Extract) -> tuple[Document, Extraction]:
     path = _path(holder, attachment)
     if attachment.data is None:
         raise UnreadableFile("damaged", f"{path}: cannot be taken out of {holder.path}")
     if not attachment.data:
         raise UnreadableFile("empty", f"{path}: nothing in it")
-    document, extraction = make_document(path, attachment.data)
+    document, extraction = make_document(path, attachment.data, extract)
     extractor = ", ".join(filter(None, (holder.extractor, document.extractor)))
     return replace(document, sha256=holder.sha256, coordinates="extracted", extractor=extractor), extraction
 
@@ -112,9 +118,9 @@ def _path(holder: Document, attachment: Attachment) -> str:
     return f"{holder.path}/{attachment.name}"
 
 
-def make_document(path: str, data: bytes) -> tuple[Document, Extraction]:
+def make_document(path: str, data: bytes, extract: Extract = extract_isolated) -> tuple[Document, Extraction]:
     """The document that these bytes are. Raises UnreadableFile with the reason."""
-    extraction = extract_isolated(path, data)
+    extraction = extract(path, data)
     document = Document(
         path=path,
         text=extraction.text,

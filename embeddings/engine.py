@@ -12,7 +12,7 @@ from corpus.coverage import Coverage
 from corpus.document import Document, Passage
 from corpus.errors import UserError
 from corpus.filters import ALL, Filters
-from corpus.progress import Note, Progress
+from corpus.progress import IndexProgress, Note
 from corpus.store import FileRecord
 
 
@@ -75,8 +75,8 @@ class Index(Protocol):
     def changes(self) -> Changes:
         """What separates the index from the files, by name, size and time."""
 
-    def update(self, progress: Progress | None = None) -> Changes:
+    def update(self, progress: IndexProgress | None = None) -> Changes:
         """Brings the index up to date and returns what was done."""
 
-    def refresh(self, note: Note, progress: Progress | None = None) -> Changes:
+    def refresh(self, note: Note, progress: IndexProgress | None = None) -> Changes:
         """The same where need be, and says so."""

@@ -10,7 +10,7 @@ from corpus.document import Document
 from corpus.filters import ALL, Filters
 from corpus.folder import open_folder
 from corpus.locations import index_home
-from corpus.progress import Note, Progress
+from corpus.progress import IndexProgress, Note
 from corpus.store import FileRecord, Store
 from embeddings import keywords, vectors
 from embeddings.encoder import Encoder
@@ -107,11 +107,11 @@ class PassageIndex:
     def changes(self) -> Changes:
         return find_changes(self.store)
 
-    def update(self, progress: Progress | None = None) -> Changes:
+    def update(self, progress: IndexProgress | None = None) -> Changes:
         self._prepare_tables(strict=False)
         return update_index(self.store, self._encoder, self._keywords, progress)
 
-    def refresh(self, note: Note, progress: Progress | None = None) -> Changes:
+    def refresh(self, note: Note, progress: IndexProgress | None = None) -> Changes:
         changes = self.changes()
         if changes:
             if self.store.is_being_written():

@@ -2,54 +2,65 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.changes import Changes, find_changes
 from corpus.document import Passage
 from corpus.errors import UnreadableFile
 from corpus.folder import FileEntry, read_bytes
 from corpus.formats import suffix_of
-from corpus.progress import Progress
-from corpus.reading import Parsed, parse_file
+from corpus.progress import IndexProgress
+from corpus.reading import Parsed
 from corpus.store import FileRecord, Store
-from embeddings.encoder import EmbeddingMatrix, Encoder
+from embeddings.encoder import Encoder
 from embeddings.keywords import KeywordIndex, above
+from embeddings.metering import Meter, files_of
 from embeddings.vectors import put_vectors
 
-DOCUMENTS_PER_COMMIT = 16
+FILES_PER_COMMIT = 16
+PASSAGES_PER_COMMIT = 1_000
+"""Files go on until there are so many of either; a file is committed whole."""
+
+PASSAGES_AT_ONCE = 128
+"""Encoded between two calls of `progress`."""
 
 
-def update_index(store: Store, encoder: Encoder, keywords: KeywordIndex, progress: Progress | None = None) -> Changes:
-    """Commits every few documents, so that an interrupted update goes on where it stopped. A second process waits for
-    the first and then finds nothing to do."""
+def update_index(
+    store: Store, encoder: Encoder, keywords: KeywordIndex, progress: IndexProgress | None = None
+) -> Changes:
+    """Commits every few files, so that an interrupted update goes on where it stopped; the next ones are parsed
+    meanwhile. A second process waits for the first and then finds nothing to do."""
+    writer = _Writer(store, encoder, keywords)
     with store.writing():
         changes = find_changes(store)
-        moved = _follow_moves(store, changes)
+        moved = _follow_moves(writer, changes)
         if removed := [record for record in changes.removed if record not in moved.values()]:
             with store.transaction():
                 for record in removed:
-                    _remove(store, keywords, record)
-                _note_new_version(store)
+                    writer.remove(record)
+                writer.note_new_version()
         known = {record.path: record for record in store.files()}
         todo = [entry for entry in changes.changed if not _touched_only(store, entry, known[entry.path])]
         todo = [*(entry for entry in changes.added if entry.path not in moved), *todo]
-        for done, batch in _batches(todo):
-            _put(
-                store,
-                encoder,
-                keywords,
-                [parsed for entry in batch for parsed in parse_file(store.folder, entry)],
-                known,
-            )
-            if progress:
-                progress(done, len(todo))
+        if todo:
+            _read(writer, todo, known, Meter(todo, progress))
     return changes
 
 
-def _follow_moves(store: Store, changes: Changes) -> dict[str, FileRecord]:
+def _read(writer: "_Writer", todo: Sequence[FileEntry], known: Mapping[str, FileRecord], meter: Meter) -> None:
+    from corpus.parsing_ahead import parsing_ahead  # where nothing has changed, its threads need not be imported
+
+    with parsing_ahead(writer.store.folder, todo) as files:
+        for batch in _batches(files, meter):
+            writer.put(batch, known, meter)
+
+
+def _follow_moves(writer: "_Writer", changes: Changes) -> dict[str, FileRecord]:
     """New path -> the record of a file that is gone and had these very bytes, now stored under that path: nothing of it
     is parsed or encoded again."""
     gone: dict[tuple[int, str], list[FileRecord]] = defaultdict(list)
@@ -59,13 +70,13 @@ def _follow_moves(store: Store, changes: Changes) -> dict[str, FileRecord]:
     moved: dict[str, FileRecord] = {}
     for entry in changes.added:
         candidates = [] if entry.refusal else gone[entry.size, suffix_of(entry.path)]
-        sha256 = _sha256(store, entry) if candidates else None
+        sha256 = _sha256(writer.store, entry) if candidates else None
         for record in [each for each in candidates if each.sha256 == sha256][:1]:
             candidates.remove(record)
             moved[entry.path] = record
-            with store.transaction():
-                store.move(record, entry)
-                _note_new_version(store)
+            with writer.store.transaction():
+                writer.store.move(record, entry)
+                writer.note_new_version()
     return moved
 
 
@@ -74,11 +85,20 @@ def embedded_text(passage: Passage) -> str:
     return f"{above(passage)}\n{passage.readable}" if above(passage) else passage.readable
 
 
-def _batches(entries: Sequence[FileEntry]) -> Iterator[tuple[int, Sequence[FileEntry]]]:
-    """(number done after the batch, batch)."""
-    for first in range(0, len(entries), DOCUMENTS_PER_COMMIT):
-        batch = entries[first : first + DOCUMENTS_PER_COMMIT]
-        yield first + len(batch), batch
+def _batches(files: Iterator[list[Parsed] | None], meter: Meter) -> Iterator[list[Parsed]]:
+    """What is put together; nothing that is parsed waits for what takes long to parse."""
+    batch: list[Parsed] = []
+    for parsed in files:
+        batch += parsed or []
+        passages = sum(len(each.passages) for each in batch)
+        is_full = len(files_of(batch)) >= FILES_PER_COMMIT or passages >= PASSAGES_PER_COMMIT
+        if batch and (is_full or parsed is None):
+            yield batch
+            batch = []
+        elif parsed is None:
+            meter.tell()
+    if batch:
+        yield batch
 
 
 def _touched_only(store: Store, entry: FileEntry, record: FileRecord) -> bool:
@@ -100,40 +120,48 @@ def _sha256(store: Store, entry: FileEntry) -> str | None:
         return None
 
 
-def _put(
-    store: Store, encoder: Encoder, keywords: KeywordIndex, batch: Sequence[Parsed], known: dict[str, FileRecord]
-) -> None:
-    """Encodes the passages of some files, then writes all of it in one transaction, in place of what was there."""
-    texts = [embedded_text(passage) for parsed in batch for passage in parsed.passages]
-    rows = iter(encoder.encode_passages(texts)) if texts else iter(())
-    with store.transaction() as connection:
-        for parsed in batch:
-            if record := known.get(parsed.entry.path):
-                _remove(store, keywords, record)
-            if parsed.document is None:
-                reason = parsed.refusal or "unreadable"
-                store.put_refusal(parsed.entry, reason, container=parsed.container, scanned_pages=parsed.scanned_pages)
-                continue
-            document_id, passage_ids = store.put_document(
-                parsed.entry, parsed.document, parsed.passages, container=parsed.container
-            )
-            keywords.add(zip(passage_ids, parsed.passages, strict=True))
-            put_vectors(connection, document_id, _stacked(islice(rows, len(passage_ids)), encoder.dimension))
-        _note_new_version(store)
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """What an update writes with. Inside transactions, but for `put`, which makes one."""
 
+    store: Store
+    encoder: Encoder
+    keywords: KeywordIndex
 
-def _stacked(rows: Iterable[EmbeddingMatrix], dimension: int) -> EmbeddingMatrix:
-    stacked: EmbeddingMatrix = np.array(list(rows), np.float32).reshape(-1, dimension)
-    return stacked
+    def put(self, batch: Sequence[Parsed], known: Mapping[str, FileRecord], meter: Meter) -> None:
+        """Encodes the passages of some files, then writes all of it in one transaction, in place of what was there."""
+        rows = iter(list(self._encoded(batch, meter)))
+        with self.store.transaction() as connection:
+            for parsed in batch:
+                if record := known.get(parsed.entry.path):
+                    self.remove(record)
+                if parsed.document is None:
+                    reason, pages = parsed.refusal or "unreadable", parsed.scanned_pages
+                    self.store.put_refusal(parsed.entry, reason, container=parsed.container, scanned_pages=pages)
+                    continue
+                document_id, passage_ids = self.store.put_document(
+                    parsed.entry, parsed.document, parsed.passages, container=parsed.container
+                )
+                self.keywords.add(zip(passage_ids, parsed.passages, strict=True))
+                vectors = np.array(list(islice(rows, len(passage_ids))), np.float32)
+                put_vectors(connection, document_id, vectors.reshape(-1, self.encoder.dimension))
+            self.note_new_version()
+        meter.put(batch)
 
+    def _encoded(self, batch: Sequence[Parsed], meter: Meter) -> Iterator[NDArray[np.float32]]:
+        """One row a passage, in order."""
+        texts = [embedded_text(passage) for parsed in batch for passage in parsed.passages]
+        for first in range(0, len(texts), PASSAGES_AT_ONCE):
+            part = texts[first : first + PASSAGES_AT_ONCE]
+            yield from self.encoder.encode_passages(part)
+            meter.encoded(len(part), (first + len(part)) / len(texts), batch)
 
-def _remove(store: Store, keywords: KeywordIndex, file: FileRecord) -> None:
-    for record in (file, *store.attachments(file)):
-        if record.refusal is None:
-            keywords.remove(store.passages_of(record.id).items())
-        store.remove_document(record.id)
+    def remove(self, file: FileRecord) -> None:
+        for record in (file, *self.store.attachments(file)):
+            if record.refusal is None:
+                self.keywords.remove(self.store.passages_of(record.id).items())
+            self.store.remove_document(record.id)
 
-
-def _note_new_version(store: Store) -> None:
-    """A number that changes with every commit, so that what is derived in memory knows when it is old."""
-    store.set_meta("version", str(int(store.meta("version") or 0) + 1))
+    def note_new_version(self) -> None:
+        """A number that changes with every commit, so that what is derived in memory knows when it is old."""
+        self.store.set_meta("version", str(int(self.store.meta("version") or 0) + 1))

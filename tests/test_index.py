@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from corpus.document import Passage
 from corpus.errors import StoreDamaged, UserError
 from corpus.filters import Filters
+from corpus.progress import Advance
 from embeddings.encoder import EmbeddingMatrix
 from embeddings.engine import Hit, IndexOutdated
 from embeddings.index import PassageIndex
-from embeddings.update import DOCUMENTS_PER_COMMIT
+from embeddings.update import FILES_PER_COMMIT
 from tests.fakes import WordEncoder
 
 ROOT = Path(__file__).parent.parent
@@ -327,10 +328,10 @@ def test_another_model_encodes_again(folder: Path, index: PassageIndex) -> None:
 
 
 def test_what_was_committed_before_a_failure_is_kept_and_the_rest_resumed(folder: Path) -> None:
-    written = [f"Berth {number}." for number in range(3 * DOCUMENTS_PER_COMMIT)]
+    written = [f"Berth {number}." for number in range(3 * FILES_PER_COMMIT)]
     for number, text in enumerate(written):
         write(folder, f"{number:03}.txt", text)
-    failing = written[DOCUMENTS_PER_COMMIT + 3]
+    failing = written[FILES_PER_COMMIT + 3]
 
     def fail(texts: Sequence[str]) -> None:
         if failing in texts:
@@ -340,14 +341,17 @@ def test_what_was_committed_before_a_failure_is_kept_and_the_rest_resumed(folder
     with PassageIndex(folder, interrupted) as index:
         with pytest.raises(MemoryError):
             index.update()
-        assert interrupted.encoded == written[:DOCUMENTS_PER_COMMIT]
-        assert sorted(paths(index, "berth")) == [f"{number:03}.txt" for number in range(DOCUMENTS_PER_COMMIT)]
+        assert interrupted.encoded == written[:FILES_PER_COMMIT]
+        assert sorted(paths(index, "berth")) == [f"{number:03}.txt" for number in range(FILES_PER_COMMIT)]
     resumed = NotingEncoder()
-    progress: list[tuple[int, int]] = []
+    told: list[Advance] = []
     with PassageIndex(folder, resumed) as index:
-        index.update(lambda done, total: progress.append((done, total)))
-        assert resumed.encoded == written[DOCUMENTS_PER_COMMIT:]
-        assert progress == [(DOCUMENTS_PER_COMMIT, 2 * DOCUMENTS_PER_COMMIT), (2 * DOCUMENTS_PER_COMMIT,) * 2]
+        index.update(told.append)
+        assert resumed.encoded == written[FILES_PER_COMMIT:]
+        counts = [(advance.files, advance.passages) for advance in told]
+        each = FILES_PER_COMMIT
+        assert counts == [(0, each), (each, each), (each, 2 * each), (2 * each, 2 * each)]
+        assert [advance.share for advance in told] == pytest.approx([0.5, 0.5, 1.0, 1.0])
         assert not index.changes()
         assert_equals_a_fresh_build(index)
 
@@ -396,9 +400,9 @@ def test_a_file_changed_while_it_was_indexed_shows_in_the_next_changes(folder: P
 
 
 def test_a_file_deleted_while_others_are_indexed_is_no_failure(folder: Path) -> None:
-    for number in range(2 * DOCUMENTS_PER_COMMIT):
+    for number in range(2 * FILES_PER_COMMIT):
         write(folder, f"{number:03}.txt", "Berth.")
-    last = folder / f"{2 * DOCUMENTS_PER_COMMIT - 1:03}.txt"
+    last = folder / f"{2 * FILES_PER_COMMIT - 1:03}.txt"
     with PassageIndex(folder, NotingEncoder(lambda texts: last.unlink(missing_ok=True))) as index:
         index.update()
         assert [record.path for record in index.files() if record.refusal] == [last.name]
@@ -468,7 +472,7 @@ print(json.dumps(encoder.encoded))
 
 
 def test_two_processes_at_once_encode_every_file_once(folder: Path) -> None:
-    written = [f"Berth {number}." for number in range(5 * DOCUMENTS_PER_COMMIT)]
+    written = [f"Berth {number}." for number in range(5 * FILES_PER_COMMIT)]
     for number, text in enumerate(written):
         write(folder, f"{number:03}.txt", text)
     command = [sys.executable, "-c", UPDATER, str(folder)]

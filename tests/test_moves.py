@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from embeddings import update
+from corpus import parsing_ahead
 from embeddings.index import PassageIndex
 from tests.test_index import NotingEncoder, assert_equals_a_fresh_build, paths, write
 
@@ -36,7 +36,7 @@ def test_a_moved_file_is_neither_parsed_nor_encoded(
         (folder / f"{name}.txt").rename(folder / f"{name}-2.txt")
     assert str(index.changes()) == "3 new, 3 gone"
     with monkeypatch.context() as patch:
-        patch.setattr(update, "parse_file", None)
+        patch.setattr(parsing_ahead, "parse_file", None)
         index.update()
     assert encoder.encoded == []
     assert not index.changes()

@@ -11,10 +11,10 @@ from textual.events import Paste
 from textual.widgets import ProgressBar
 from textual.worker import WorkerFailed
 
+from corpus.progress import Advance
 from qa.answering.session import Session
 from qa.replies.answers import NoAnswer
 from qa.widgets.citation_view import CitationView
-from qa.widgets.index_status import FilesRead
 from qa.widgets.question_box import MOST_CHARACTERS
 from tests.driving import (
     HOW_MANY,
@@ -214,14 +214,14 @@ async def test_a_file_added_between_two_questions_is_found(park: Path) -> None:
 
 
 @in_event_loop
-async def test_progress_is_counted_in_files(park: Path) -> None:
+async def test_progress_is_counted_in_files_and_passages(park: Path) -> None:
     async with running(park) as (app, pilot):
-        app.index_status.show(FilesRead(16, 60))
+        app.index_status.show(Advance(files=16, of=60, passages=345, share=0.25))
         await pilot.pause()
-        assert texts(app.index_status, ".message") == ["Reading the documents: 16 of 60 files"]
+        assert texts(app.index_status, ".message") == ["Reading the documents: 16 of 60 files, 345 passages"]
         bar = app.index_status.query_one(ProgressBar)
         assert bar.display
-        assert (bar.progress, bar.total) == (16, 60)
+        assert bar.percentage == 0.25
 
 
 @in_event_loop

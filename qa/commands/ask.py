@@ -15,8 +15,8 @@ from qa.commands.console import (
     add_reader,
     count,
     fraction,
+    index_progress_on_terminal,
     note,
-    progress_on_terminal,
     settings_of,
     write,
 )
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     _say_share_answered(settings)
     with open_session(options.folder, settings, strict=options.strict) as session:
         if not options.strict:
-            session.index.refresh(note, progress_on_terminal())
+            session.index.refresh(note, index_progress_on_terminal())
         require_documents(session.index.documents(), session.index.folder, options.folder)
         request = session.following_up(request, options.history, note=note)
         reply, trace = session.answer(request, note=note)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeAlias, get_args
 
 from corpus.errors import UserError
 from corpus.locations import DEFAULT_FOLDER
-from corpus.progress import Progress
+from corpus.progress import Advance, IndexProgress, Progress
 from qa.reading.model_files import ReaderName
 from qa.replies.printable import on_one_line
 
@@ -111,6 +111,23 @@ def progress_on_terminal() -> Progress | None:
         left = (time.monotonic() - started) / done * (total - done)
         end = "\n" if done == total else ""
         print(f"\rqa: {done} of {total} files, {left:.0f} s left ", end=end, file=sys.stderr, flush=True)
+
+    return show_progress
+
+
+def index_progress_on_terminal() -> IndexProgress | None:
+    """The same for an update of an index."""
+    if not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+
+    def show_progress(advance: Advance) -> None:
+        left = ""
+        if advance.share:
+            left = f", {(time.monotonic() - started) * (1 / advance.share - 1):.0f} s left"
+        end = "\n" if advance.files == advance.of else ""
+        line = f"{advance.files} of {advance.of} files, {advance.passages} passages{left}"
+        print(f"\rqa: {line:50}", end=end, file=sys.stderr, flush=True)
 
     return show_progress
 

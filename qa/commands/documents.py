@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import UserError
 from corpus.locations import index_home
-from qa.commands.console import ExitCode, Subparsers, add_folder, note, progress_on_terminal, settings_of, write
+from qa.commands.console import ExitCode, Subparsers, add_folder, index_progress_on_terminal, note, settings_of, write
 
 if TYPE_CHECKING:
     from embeddings.engine import Index
@@ -77,5 +77,5 @@ def _index_up_to_date(options: argparse.Namespace) -> "Iterator[Index]":
     from qa.answering.session import open_index
 
     with open_index(options.folder, settings_of(options)) as index:
-        index.refresh(note, progress_on_terminal())
+        index.refresh(note, index_progress_on_terminal())
         yield index

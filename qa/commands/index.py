@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.locations import DEFAULT_FOLDER
-from qa.commands.console import ExitCode, Subparsers, note, progress_on_terminal, settings_of, write
+from qa.commands.console import ExitCode, Subparsers, index_progress_on_terminal, note, settings_of, write
 
 if TYPE_CHECKING:
     from corpus.changes import Changes
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     from qa.answering.session import open_index
 
     with open_index(options.folder, settings_of(options)) as index:
-        _report(index, index.update(progress_on_terminal()), as_json=options.json)
+        _report(index, index.update(index_progress_on_terminal()), as_json=options.json)
         if options.watch:
             _follow(index, as_json=options.json)
     return ExitCode.ANSWERED
@@ -39,7 +39,7 @@ def _follow(index: "Index", *, as_json: bool) -> None:
 
     note(f"following {index.folder}; Ctrl-C ends")
     for _ in moments_to_look(index.folder):
-        if changes := index.update(progress_on_terminal()):
+        if changes := index.update(index_progress_on_terminal()):
             _report(index, changes, as_json=as_json)
 
 

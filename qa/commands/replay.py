@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from qa.commands.console import ExitCode, Subparsers, note, progress_on_terminal, write
+from qa.commands.console import ExitCode, Subparsers, index_progress_on_terminal, note, write
 
 
 def add_to(subparsers: Subparsers) -> None:
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     replies = load_for_replay(options.file, options.folder)
     counts = dict.fromkeys(VERDICTS, 0)
     rows: list[dict[str, object]] = []
-    for replayed in ask_again(replies, options.folder, load_settings(), note, progress_on_terminal()):
+    for replayed in ask_again(replies, options.folder, load_settings(), note, index_progress_on_terminal()):
         counts[replayed.verdict] += 1
         if options.json:
             rows.append(as_json(replayed))

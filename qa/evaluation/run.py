@@ -8,7 +8,7 @@ from time import perf_counter
 
 from corpus.document import Document, Passage, Span
 from corpus.locations import data_home
-from corpus.progress import Note, Progress
+from corpus.progress import Advance, Note, Progress
 from embeddings.engine import Hit
 from qa.answering.answerer import Answerer
 from qa.answering.request import Request
@@ -167,6 +167,11 @@ def paragraphs_session(
         file = folder / paragraph_name(number)
         if not file.exists():
             file.write_bytes(context.encode("utf-8"))
+
+    def indexed_so_far(advance: Advance) -> None:
+        if progress and advance.files:
+            progress(advance.files, advance.of)
+
     with open_session(folder, settings, confidence=confidence) as session:
-        session.index.refresh(note, progress)
+        session.index.refresh(note, indexed_so_far)
         yield session

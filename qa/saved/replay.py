@@ -23,7 +23,7 @@ from typing import Any, Literal, get_args
 from corpus.document import Span
 from corpus.errors import FolderNotFound, UserError
 from corpus.folder import open_folder
-from corpus.progress import Note, Progress
+from corpus.progress import IndexProgress, Note
 from qa.answering.request import Request
 from qa.answering.session import Session, open_session
 from qa.english.agreement import relation
@@ -85,7 +85,11 @@ def request_of(saved: SavedReply) -> Request:
 
 
 def ask_again(
-    replies: Sequence[SavedReply], folder: Path | None, settings: Settings, note: Note, progress: Progress | None = None
+    replies: Sequence[SavedReply],
+    folder: Path | None,
+    settings: Settings,
+    note: Note,
+    progress: IndexProgress | None = None,
 ) -> Iterator[Replayed]:
     """Asks every question again, in order, of `folder` or the one saved; indexes are brought up to date first."""
 

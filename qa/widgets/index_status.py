@@ -1,6 +1,6 @@
 """What the index is doing while questions have to wait for it, or why it cannot be used."""
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -8,15 +8,10 @@ from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
 from corpus.errors import UserError
+from corpus.progress import Advance
 from qa.replies.printable import on_one_line
+from qa.showing.wording import counted
 from qa.widgets.reply_view import error_lines
-
-
-class FilesRead(NamedTuple):
-    """How far an update of the index is."""
-
-    done: int
-    total: int
 
 
 class IndexStatus(Vertical):
@@ -30,17 +25,18 @@ class IndexStatus(Vertical):
     def is_busy(self) -> bool:
         return not self.has_class("-idle") and not self.has_class("-failed")
 
-    def show(self, state: str | FilesRead | UserError | None) -> None:
+    def show(self, state: str | Advance | UserError | None) -> None:
         """None: the index is up to date; nothing is shown."""
         self.query(".error, .hint").remove()
         self.set_class(state is None, "-idle")
-        self.set_class(isinstance(state, FilesRead), "-reading")
+        self.set_class(isinstance(state, Advance), "-reading")
         self.set_class(isinstance(state, UserError), "-failed")
         message = self.query_one(".message", Static)
         match state:
-            case FilesRead(done, total):
-                message.update(Content(f"Reading the documents: {done} of {total} files"))
-                self.query_one(ProgressBar).update(total=total, progress=done)
+            case Advance(files, of, passages, share):
+                counts = f"{files} of {counted(of, 'file')}, {counted(passages, 'passage')}"
+                message.update(Content(f"Reading the documents: {counts}"))
+                self.query_one(ProgressBar).update(total=1.0, progress=share)
             case UserError():
                 self.mount_all(error_lines(state))
             case str():

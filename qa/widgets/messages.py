@@ -8,15 +8,15 @@ from textual.message import Message
 
 from corpus.coverage import Coverage
 from corpus.errors import UserError
+from corpus.progress import Advance
 from corpus.store import FileRecord
 from qa.replies.answers import Citation, Reply
 from qa.replies.source import Source
-from qa.widgets.index_status import FilesRead
 
 
 @dataclass
 class IndexProgressed(Message):
-    state: FilesRead | str
+    state: Advance | str
     """A string says what is done where nothing can be counted."""
 
 
