@@ -22,15 +22,18 @@ from qa.reading.model_files import TOKENIZER_FILE, ReaderName, calibration_file
 from qa.replies.answers import Calibration
 from qa.training.calibrate import _logistic, fit
 from qa.training.card import CARD, confidence_table, replaced
-from qa.training.examples import Example, answerless, split_set, training_examples, without_sentence
+from qa.training.contrasts import contrasts
+from qa.training.examples import Example, answerless, split_set, titled, without_sentence
 from qa.training.feature_files import load_features, save_features
 from qa.training.features import NO_ANSWER, Feature, epoch_batches, make_features
+from qa.training.invented import invented_examples
 from qa.training.losses import marginal_loss, teacher_loss
-from qa.training.network import average
+from qa.training.mixing import training_examples
+from qa.training.network import SpanNetwork, average
 from qa.training.open_questions import Asked
 from qa.training.recipe import Recipe
 from qa.training.score import Scored, best_threshold_f1, compare, load, save
-from qa.training.stages import STAGES
+from qa.training.stages import AVERAGES, STAGES
 from qa.training.teach import taught
 from qa.training.train import Schedule, collate, train
 
@@ -263,8 +266,6 @@ def test_no_held_out_question_is_trained_on(tmp_path: Path) -> None:
 
 
 def test_an_answerless_passage_is_near_but_lacks_the_answer() -> None:
-    import random
-
     contexts = [CONTEXT, "The lamp of the pier burned gas.", "Whale oil burned in every lamp.", "Herring was salted."]
     (found,) = answerless([example()], [*contexts, *(f"Filler {n} text." for n in range(60))], random.Random(0))
     assert found.context == "The lamp of the pier burned gas."
@@ -276,13 +277,90 @@ def test_the_recipes_name_no_evaluation_set(recipe: Recipe) -> None:
     assert not [name for name in recipe.sets if re.search(r"squad.*dev|xquad", name, re.I)]
 
 
-def test_a_stage_starts_from_an_earlier_one_on_the_same_windows() -> None:
+def test_a_stage_starts_from_an_earlier_one() -> None:
     earlier: set[str] = set()
-    first = next(iter(STAGES.values()))
     for name, recipe in STAGES.items():
-        assert recipe.starts_from is None or recipe.starts_from in earlier
-        assert (recipe.sets, recipe.max_tokens) == (first.sets, first.max_tokens)
+        assert (
+            recipe.starts_from is None
+            or recipe.starts_from in earlier
+            or earlier.issuperset(AVERAGES[recipe.starts_from])
+        )
+        assert recipe.max_tokens == next(iter(STAGES.values())).max_tokens
         earlier.add(name)
+
+
+KEEPERS = [
+    example(question="Who kept the lamp in 1903?"),
+    example(
+        question="How many keepers did Ada Holm train?", context="Ada Holm trained 12 keepers. The last was Bo Lind."
+    ),
+    example(question="When did the lamp of Ada Holm go out?", context="The lamp of Ada Holm went out in May."),
+    example(question="Where did the boats of Cy Marlow lie?", context="Boats lay in the bay."),
+]
+
+
+def test_a_contrast_asks_about_what_its_passage_does_not_name() -> None:
+    asked = [
+        example for _ in range(20) for example in contrasts(KEEPERS, [e.question for e in KEEPERS], random.Random(_))
+    ]
+    by_context = {e.context: e for e in KEEPERS}
+    assert {e.context for e in asked} == {KEEPERS[0].context, KEEPERS[2].context}
+    for each in asked:
+        before = by_context[each.context].question
+        changed = set(each.question.split()) - set(before.split())
+        assert each.answers == ()
+        assert changed
+        assert not changed & set(each.context.split())
+    assert {e.question for e in asked if e.context == KEEPERS[2].context} == {"When did the lamp of Cy Marlow go out?"}
+
+
+def test_a_year_is_put_in_the_place_of_a_year() -> None:
+    years = {contrasts(KEEPERS[:1], [], random.Random(seed))[0].question for seed in range(20)}
+    assert all(re.fullmatch(r"Who kept the lamp in (18[78]\d|189\d|19[0-3]\d)\?", question) for question in years)
+    assert "Who kept the lamp in 1903?" not in years
+
+
+def test_a_title_stands_before_a_passage_as_it_is_read_whether_it_answers_or_not() -> None:
+    for answer in ("whale oil", ""):
+        under = titled(replace(example(answer), title="The lamp"))
+        assert under.context == f"The lamp. {CONTEXT}"
+        assert under.answer_texts == example(answer).answer_texts
+
+
+def test_an_answerless_passage_has_its_own_title() -> None:
+    pier = "The lamp of the pier burned gas."
+    found = answerless([replace(example(), title="Holm")], [pier, CONTEXT], random.Random(0), {pier: "Piers"})
+    assert [each.title for each in found] == ["Piers"]
+
+
+def test_made_up_rows_state_the_answers_and_nothing_that_is_not_asked() -> None:
+    made = invented_examples(400, random.Random(5))
+    assert made == invented_examples(400, random.Random(5))
+    assert len(made) == 400
+    assert 0.4 < sum(bool(each.answers) for each in made) / len(made) < 0.7
+    for each in made:
+        assert all(text and text in each.context for text in each.answer_texts)
+        if each.id.endswith("#other"):
+            assert not any(f"{table_subject}: " in each.context for table_subject in subjects_of(each.question))
+
+
+def subjects_of(question: str) -> list[str]:
+    return [name for name in ("kayak", "projector", "treasurer", "timeout", "flat 3b") if name in question]
+
+
+class Layers(SpanNetwork):
+    def __init__(self) -> None:
+        encoder = nn.ModuleDict(
+            {"embeddings": nn.Linear(4, 4), "layer": nn.ModuleList([nn.Linear(4, 4) for _ in range(3)])}
+        )
+        super().__init__(nn.ModuleDict({"encoder": encoder}), 4)
+
+
+def test_the_lowest_layers_and_the_embeddings_do_not_learn() -> None:
+    network = Layers()
+    network.freeze(2)
+    learning = {name for name, parameter in network.named_parameters() if parameter.requires_grad}
+    assert learning == {f"{part}.{kind}" for part in ("encoder.encoder.layer.2", "head") for kind in ("weight", "bias")}
 
 
 def test_logistic_regression_finds_the_weights_the_data_were_drawn_with() -> None:

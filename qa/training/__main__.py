@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import get_args
 
 from qa.reading.model_files import DEEP_FILE, ReaderName, calibration_file
-from qa.training.stages import DEEP_STAGE, STAGES
+from qa.training.stages import STAGES
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m qa.training", description=__doc__)
     steps = parser.add_subparsers(required=True, metavar="STEP")
     _add_make(steps.add_parser("make", help="all of it: train, export, score, calibrate, write the card's tables"))
-    features = steps.add_parser("features", help="the windows that all stages are trained on, into one file")
+    features = steps.add_parser(
+        "features", help="the windows that a stage, and those after it, are trained on, into one file"
+    )
     features.set_defaults(run_step=_features)
     features.add_argument("--data", type=Path, required=True, help="folder with reading/ and splits.json.gz")
+    features.add_argument("--stage", choices=STAGES, default="deep")
     features.add_argument("--target", type=Path, required=True)
     _add_train(steps.add_parser("train", help="train, or go on training, in a run's folder"))
     teaching = steps.add_parser("teach", help="windows with a network's scores, for a smaller one to learn from")
@@ -25,12 +28,17 @@ def main() -> None:
     teaching.add_argument("features", type=Path)
     teaching.add_argument("--base", type=Path, required=True)
     teaching.add_argument("--weights", type=Path, required=True)
+    teaching.add_argument("--most", type=int, help="windows at most, drawn at random")
     teaching.add_argument("--target", type=Path, required=True)
     averaging = steps.add_parser("average", help="the mean of the weights of several stages")
     averaging.set_defaults(run_step=_average)
     averaging.add_argument("weights", type=Path, nargs="+")
     averaging.add_argument("--target", type=Path, required=True)
     _add_export(steps.add_parser("export", help="weights -> a reader, in 32-bit floats and in 8-bit integers"))
+    restoring = steps.add_parser("restore", help="a reader as it ships -> weights to go on from")
+    restoring.set_defaults(run_step=_restore)
+    restoring.add_argument("--model", type=Path, default=DEEP_FILE)
+    restoring.add_argument("--target", type=Path, required=True)
     encoder = steps.add_parser("export-encoder", help="the encoder's graph, without weights")
     encoder.set_defaults(run_step=_export_encoder)
     encoder.add_argument("--base", type=Path, required=True)
@@ -106,7 +114,7 @@ def _features(options: argparse.Namespace) -> None:
     from qa.training.feature_files import save_features
     from qa.training.runs import features_of
 
-    features = features_of(DEEP_STAGE, options.data)
+    features = features_of(STAGES[options.stage], options.data)
     save_features(features, options.target)
     print(f"{len(features)} windows: {options.target}")
 
@@ -114,7 +122,7 @@ def _features(options: argparse.Namespace) -> None:
 def _teach(options: argparse.Namespace) -> None:
     from qa.training.runs import teach
 
-    teach(options.features, options.base, options.weights, options.target)
+    teach(options.features, options.base, options.weights, options.target, most=options.most)
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -138,6 +146,12 @@ def _export(options: argparse.Namespace) -> None:
     from qa.training.pipeline import export_weights
 
     export_weights(options.reader, options.base, options.weights, options.target)
+
+
+def _restore(options: argparse.Namespace) -> None:
+    from qa.training.restore import restore_weights
+
+    restore_weights(options.model, options.target)
 
 
 def _export_encoder(options: argparse.Namespace) -> None:

@@ -1,4 +1,5 @@
-"""Reading sets (SQuAD JSON, gzipped) -> examples, split into training and held-out, plus answer-less passages.
+"""Reading sets (SQuAD JSON, gzipped) -> examples, split into training and held-out, and what is made of one: with its title,
+without its answer.
 
 An answer-less passage is one that keyword search returns for a question although it is not the passage the question
 was written for and does not contain the answer: what a reader meets most of the time once it reads search results.
@@ -10,18 +11,28 @@ import random
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import unquote
 
 from corpus.document import Span
+from corpus.rendering import TITLE
 from corpus.sentences import sentence_around
-from qa.training.recipe import Recipe
 
-TITLED_SETS = ("squadshifts_new_wiki", "qed_nq", "nq_open_oracle", "squad_recovered_musique")
-"""Sets whose articles carry their true titles."""
+TITLED_SETS = (
+    "squad_train_merged",
+    "squad_recovered",
+    "squadshifts_new_wiki",
+    "qed_nq",
+    "nq_open_oracle",
+    "squad_recovered_musique",
+)
+"""Sets whose articles carry their true titles, but for those of NO_TITLES."""
 
-TITLE_SEPARATOR = " · "
+NO_TITLES = ("routerlens", "emptycity", "unansq_dev")
+"""What stands in the place of a title where an article's is not known."""
 
 LONGEST_LIST = 140
 """Characters of an enumeration that is one answer."""
@@ -56,8 +67,12 @@ def read_set(folder: Path, name: str) -> Iterator[Example]:
                 )
                 if "spans" in qa:
                     spans = _list_answers(spans)
-                title = article.get("title", "").replace("_", " ") if name in TITLED_SETS else ""
+                title = _title(article.get("title", "")) if name in TITLED_SETS else ""
                 yield Example(str(qa["id"]), name, qa["question"], paragraph["context"], spans, title)
+
+
+def _title(written: str) -> str:
+    return "" if written in NO_TITLES else unquote(written).replace("_", " ")
 
 
 def _list_answers(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -82,48 +97,35 @@ def ranked_answers(example: Example) -> Example:
     return replace(example, answers=tuple(span for span, _ in Counter(example.answers).most_common()))
 
 
-def training_examples(folder: Path, recipe: Recipe) -> list[Example]:
-    """All examples of a run: each set's share, then answer-less passages for a share of the answerable ones."""
-    chooser = random.Random(recipe.seed)
-    examples: list[Example] = []
-    for name, share in recipe.sets.items():
-        training, _ = split_set(folder, name)
-        if share < 1.0:
-            training = chooser.sample(training, round(share * len(training)))
-        examples.extend(ranked_answers(example) for example in training)
-    answerable = [e for e in examples if e.answers and e.source != "qamr"]
-    asked_elsewhere = chooser.sample(answerable, round(recipe.answerless_share * len(answerable)))
-    asked_without = chooser.sample(answerable, round(recipe.without_sentence_share * len(answerable)))
-    examples += answerless(asked_elsewhere, sorted({e.context for e in examples}), chooser)
-    examples += [left for e in asked_without if (left := without_sentence(e))]
-    if recipe.titled_share:
-        examples = [titled(e) if e.title and chooser.random() < recipe.titled_share else e for e in examples]
-    return examples
-
-
 def titled(example: Example) -> Example:
     """The same example with its title before the context."""
-    before = example.title + TITLE_SEPARATOR
+    before = example.title + TITLE
     answers = tuple((start + len(before), end + len(before)) for start, end in example.answers)
     return replace(example, context=before + example.context, answers=answers)
 
 
-def answerless(examples: Sequence[Example], contexts: Sequence[str], chooser: random.Random) -> list[Example]:
-    """For each example a context that keyword search finds for its question, without its answer.
+def answerless(
+    examples: Sequence[Example],
+    contexts: Sequence[str],
+    chooser: random.Random,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> list[Example]:
+    """For each example a context that keyword search finds for its question, without its answer, and that context's title.
 
     One of the ten best, drawn at random; an example for which search finds none is left out."""
     search = ContextSearch(contexts)
     found: list[Example] = []
     for example in examples:
-        texts = {_plain(text) for text in example.answer_texts}
+        texts = {plain(text) for text in example.answer_texts}
         hits = [
             context
             for context in search.nearest(example.question, limit=12)
-            if context != example.context and not any(text in _plain(context) for text in texts)
+            if context != example.context and not any(text in plain(context) for text in texts)
         ]
         if hits:
             context = chooser.choice(hits[:10])
-            found.append(replace(example, id=f"{example.id}#answerless", context=context, answers=(), title=""))
+            title = titles.get(context, "")
+            found.append(replace(example, id=f"{example.id}#answerless", context=context, answers=(), title=title))
     return found
 
 
@@ -134,12 +136,13 @@ def without_sentence(example: Example) -> Example | None:
     start, end = example.answers[0]
     sentence = sentence_around(context, Span(start, end), Span(0, len(context)))
     rest = (context[: sentence.start] + context[sentence.end :].lstrip()).strip()
-    if not rest or any(_plain(text) in _plain(rest) for text in example.answer_texts):
+    if not rest or any(plain(text) in plain(rest) for text in example.answer_texts):
         return None
-    return replace(example, id=f"{example.id}#without", context=rest, answers=(), title="")
+    return replace(example, id=f"{example.id}#without", context=rest, answers=())
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Lower-case words with single spaces, to compare by."""
     return re.sub(r"\W+", " ", text.lower()).strip()
 
 

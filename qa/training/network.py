@@ -33,10 +33,11 @@ class SpanNetwork(nn.Module):
             encoder = BertTokensMpnet(encoder)
         return cls(encoder, config.hidden_size)
 
-    def freeze_embeddings(self) -> None:
-        """Takes the embeddings, and what all layers share, out of training."""
+    def freeze(self, layers: int) -> None:
+        """Takes the embeddings, what all layers share, and the lowest layers out of training."""
         for name, parameter in self.encoder.named_parameters():
-            parameter.requires_grad_(layer_of(name) is not None)
+            layer = layer_of(name)
+            parameter.requires_grad_(layer is not None and layer >= layers)
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
         states = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state

@@ -6,7 +6,7 @@ where it stopped.
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import get_args
@@ -19,11 +19,19 @@ from qa.training.calibrate import calibrate
 from qa.training.card import CARD, write_tables
 from qa.training.export import export_reader, quantise_deep_reader, quantise_reader, split_weights
 from qa.training.feature_files import load_features, save_features
-from qa.training.features import Feature
 from qa.training.network import SpanNetwork, average
 from qa.training.runs import features_of, teach, train_stage
 from qa.training.score import Scored, SetScore, save, score_reader, summarise
-from qa.training.stages import DEEP_BRANCHES, DEEP_STAGE, SCORED_SETS, STAGES
+from qa.training.stages import (
+    AVERAGES,
+    DEEP_BRANCHES,
+    DEEP_SETTLED,
+    DEEP_STAGE,
+    SCORED_SETS,
+    SETTLED_LESSONS,
+    SMALL_SETTLED,
+    STAGES,
+)
 
 QUESTIONS_SCORED = 250
 """Of each held-out set, at most."""
@@ -39,22 +47,31 @@ def make_readers(data: Path, small_base: Path, deep_base: Path, run: Path) -> No
     features = _made(run / "features.npz", lambda target: save_features(features_of(DEEP_STAGE, data), target))
     weights: dict[str, Path] = {}
 
-    def trained(stage: str, base: Path, windows: Sequence[Feature]) -> Path:
-        recipe = STAGES[stage]
-        start = weights[recipe.starts_from] if recipe.starts_from else None
-        weights[stage] = train_stage(recipe, windows, base, run / stage, weights=start)
-        return weights[stage]
+    def trained(stages: Iterable[str], base: Path, file: Path) -> None:
+        windows = load_features(file)
+        for stage in stages:
+            recipe = STAGES[stage]
+            start = weights[recipe.starts_from] if recipe.starts_from else None
+            weights[stage] = train_stage(recipe, windows, base, run / stage, weights=start)
 
-    windows = load_features(features)
-    for stage in ("deep", *DEEP_BRANCHES):
-        trained(stage, deep_base, windows)
-    branches = [weights[name] for name in DEEP_BRANCHES]
-    deep = _made(run / "deep.safetensors", lambda target: average(branches, target))
-    scored = _made(run / "taught.npz", lambda target: teach(features, deep_base, deep, target))
-    windows = load_features(scored)
-    trained("small", small_base, windows)
-    small = trained("small_again", small_base, windows)
-    export_weights("small", small_base, small, run / "export")
+    def averaged(name: str) -> Path:
+        parts = [weights[stage] for stage in AVERAGES[name]]
+        weights[name] = _made(run / f"{name}.safetensors", lambda target: average(parts, target))
+        return weights[name]
+
+    trained(("deep", *DEEP_BRANCHES), deep_base, features)
+    deep = averaged("deep_mean")
+    lessons = _made(run / "taught.npz", lambda target: teach(features, deep_base, deep, target))
+    trained(("small", "small_again"), small_base, lessons)
+    recipe = next(iter(DEEP_SETTLED.values()))
+    settled = _made(run / "settled.npz", lambda target: save_features(features_of(recipe, data), target))
+    trained(DEEP_SETTLED, deep_base, settled)
+    deep = averaged("deep_settled")
+    lessons = _made(
+        run / "settled-taught.npz", lambda target: teach(settled, deep_base, deep, target, most=SETTLED_LESSONS)
+    )
+    trained(SMALL_SETTLED, small_base, lessons)
+    export_weights("small", small_base, averaged("small_settled"), run / "export")
     export_weights("deep", deep_base, deep, run / "export")
     _install(data, run / "export")
 

@@ -54,10 +54,19 @@ class Recipe:
     """Each layer learns at this share of the rate of the one above it (Sun et al. 2019, arXiv 1905.05583)."""
 
     titled_share: float = 0.0
-    """Of the examples of sets with true titles, with the title before the context, as a heading stands over a text."""
+    """Of the examples of sets with true titles, with the title before the context, as a heading is read before a text."""
 
     without_sentence_share: float = 0.0
     """Share of the answerable questions that are also asked of their own passage without the sentence that answers."""
+
+    contrast_share: float = 0.0
+    """Share of the answerable questions that are also asked of their passage about another year, number or name."""
+
+    invented: int = 0
+    """Questions about made-up rows of tables and records."""
+
+    frozen_layers: int = 0
+    """Lowest layers that do not learn; the embeddings never do."""
 
     most_windows: int | None = None
     """Windows of an epoch at most, drawn with the seed; None: all."""

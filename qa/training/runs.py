@@ -1,6 +1,7 @@
 """A stage's run: its windows, made or read from a file, its network, and training until the weights are there."""
 
 import math
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from qa.reading.model_files import TOKENIZER_FILE
-from qa.training.examples import training_examples
 from qa.training.feature_files import load_features, save_features
 from qa.training.features import Feature, make_features
+from qa.training.mixing import training_examples
 from qa.training.network import SpanNetwork
 from qa.training.recipe import Recipe
 from qa.training.teach import taught
@@ -49,10 +50,13 @@ def train_stage(
         return final
     torch.manual_seed(recipe.seed)
     network = load_network(base, weights, dropout=recipe.dropout).train()
-    network.freeze_embeddings()
+    network.freeze(recipe.frozen_layers)
     return train(network, features, recipe, run, hours=hours, stop_after=stop_after)
 
 
-def teach(features: Path, base: Path, weights: Path, target: Path) -> Path:
-    """Writes the windows of a file with the scores of the network with these weights."""
-    return save_features(taught(load_features(features), load_network(base, weights)), target)
+def teach(features: Path, base: Path, weights: Path, target: Path, *, most: int | None = None) -> Path:
+    """Writes the windows of a file, at most so many of them, with the scores of the network with these weights."""
+    windows = load_features(features)
+    if most is not None and most < len(windows):
+        windows = random.Random(most).sample(windows, most)
+    return save_features(taught(windows, load_network(base, weights)), target)

@@ -81,5 +81,61 @@ SMALL_AGAIN_STAGE = replace(
 )
 """Once more from there in another order, half of it with the rate falling to zero."""
 
-STAGES = {"deep": DEEP_STAGE} | DEEP_BRANCHES | {"small": SMALL_STAGE, "small_again": SMALL_AGAIN_STAGE}
-"""In order, each after those it starts from; all on the windows that the first of them makes."""
+_SETTLED = replace(
+    DEEP_STAGE,
+    sets=dict.fromkeys(SHORT_ANSWERS, 0.15)
+    | {
+        "squad_recovered": 0.1,
+        "squad_cs224n_val": 0.2,
+        "multispanqa_valid": 0.3,
+        "quoref_partial": 0.1,
+        "friendsqa": 0.1,
+        "tatqa_text_spans": 0.3,
+    },
+    answerless_share=0.35,
+    without_sentence_share=0.1,
+    contrast_share=0.5,
+    invented=1400,
+    titled_share=0.5,
+    batch_size=16,
+    learning_rate=2e-5,
+    head_learning_rate=2e-5,
+    warmup_steps=30,
+    hold_steps=None,
+    decay_share=0.35,
+    frozen_layers=6,
+    starts_from="deep_mean",
+)
+DEEP_SETTLED = {f"deep_settled_{seed}": replace(_SETTLED, seed=seed) for seed in (11, 12)}
+"""The deep reader once more over few windows that are as a document is read: under headings, row by row, and asked about what
+they do not state. The lower half of its layers stays. Two runs of one thread each, because threads that wait for each other on
+a busy machine cost more than twice the time."""
+
+SETTLED_LESSONS = 2400
+"""So many of those windows, drawn at random, are scored by the deep reader for the small one."""
+
+_SMALL_SETTLED = replace(
+    _SETTLED,
+    learning_rate=4e-5,
+    head_learning_rate=4e-5,
+    decay_from_start=True,
+    layer_decay=1.0,
+    frozen_layers=0,
+    teacher_share=0.7,
+    starts_from="small_again",
+)
+SMALL_SETTLED = {f"small_settled_{seed}": replace(_SMALL_SETTLED, seed=seed) for seed in (11, 12)}
+"""The small reader over some of the same windows, mostly by the deep reader's scores of them."""
+
+STAGES = (
+    {"deep": DEEP_STAGE}
+    | DEEP_BRANCHES
+    | {"small": SMALL_STAGE, "small_again": SMALL_AGAIN_STAGE}
+    | DEEP_SETTLED
+    | SMALL_SETTLED
+)
+"""In order, each after those it starts from. The settled ones have windows of their own; all others are on those that the first
+of them makes."""
+
+AVERAGES = {"deep_mean": DEEP_BRANCHES, "deep_settled": DEEP_SETTLED, "small_settled": SMALL_SETTLED}
+"""Of whose weights means are taken."""
