@@ -23,13 +23,7 @@ def main() -> None:
     features.add_argument("--stage", choices=STAGES, default="deep")
     features.add_argument("--target", type=Path, required=True)
     _add_train(steps.add_parser("train", help="train, or go on training, in a run's folder"))
-    teaching = steps.add_parser("teach", help="windows with a network's scores, for a smaller one to learn from")
-    teaching.set_defaults(run_step=_teach)
-    teaching.add_argument("features", type=Path)
-    teaching.add_argument("--base", type=Path, required=True)
-    teaching.add_argument("--weights", type=Path, required=True)
-    teaching.add_argument("--most", type=int, help="windows at most, drawn at random")
-    teaching.add_argument("--target", type=Path, required=True)
+    _add_teach(steps.add_parser("teach", help="windows with a network's scores, for a smaller one to learn from"))
     averaging = steps.add_parser("average", help="the mean of the weights of several stages")
     averaging.set_defaults(run_step=_average)
     averaging.add_argument("weights", type=Path, nargs="+")
@@ -63,6 +57,15 @@ def _add_make(make: argparse.ArgumentParser) -> None:
     )
     make.add_argument("--deep-base", type=Path, required=True, help="folder of all-mpnet-base-v2")
     make.add_argument("--run", type=Path, required=True, help="folder for checkpoints, logs and exports; resumed")
+
+
+def _add_teach(teaching: argparse.ArgumentParser) -> None:
+    teaching.set_defaults(run_step=_teach)
+    teaching.add_argument("features", type=Path)
+    teaching.add_argument("--base", type=Path, required=True)
+    teaching.add_argument("--weights", type=Path, required=True)
+    teaching.add_argument("--most", type=int, help="windows at most, drawn at random")
+    teaching.add_argument("--target", type=Path, required=True)
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import unquote
 
 from corpus.document import Span
 from corpus.rendering import TITLE
@@ -33,6 +32,8 @@ TITLED_SETS = (
 
 NO_TITLES = ("routerlens", "emptycity", "unansq_dev")
 """What stands in the place of a title where an article's is not known."""
+
+_ESCAPED = re.compile(r"(?:%[0-9A-F]{2})+")
 
 LONGEST_LIST = 140
 """Characters of an enumeration that is one answer."""
@@ -72,7 +73,8 @@ def read_set(folder: Path, name: str) -> Iterator[Example]:
 
 
 def _title(written: str) -> str:
-    return "" if written in NO_TITLES else unquote(written).replace("_", " ")
+    decoded = _ESCAPED.sub(lambda escaped: bytes.fromhex(escaped[0].replace("%", "")).decode(), written)
+    return "" if written in NO_TITLES else decoded.replace("_", " ")
 
 
 def _list_answers(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
