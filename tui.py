@@ -27,7 +27,7 @@ from qa.answering.request import Request
 from qa.answering.session import SharedSession, open_session
 from qa.answering.typed_filters import filters_in
 from qa.commands import plain_chat
-from qa.commands.console import Ending, note
+from qa.commands.console import Ending, note, typed_lines
 from qa.follow_ups.turns import Turn
 from qa.replies.answers import Citation
 from qa.replies.checking import checked_again
@@ -235,7 +235,7 @@ def main() -> int:
     folder = parser.parse_args().folder
     with Ending() as ending:
         if plain_chat.is_needed():
-            plain_chat.chat(folder, load_settings(), sys.stdin, note)
+            plain_chat.chat(folder, load_settings(), typed_lines(), note)
             return ending.code
         app = QuothApp(folder, open_default_session, load_settings())
         app.run()

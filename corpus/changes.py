@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
-from corpus.folder import FileEntry, list_files
+from corpus.errors import FolderNotFound
+from corpus.folder import FileEntry, folder_identity, list_files
 from corpus.store import FileRecord, Store
+
+FOLDER_IDENTITY = "folder_identity"
+"""Under which the store keeps which folder it was that was indexed last."""
 
 _SEEN_WITHOUT_READING = frozenset(["unsupported", "too_large", "outside_folder", "unreadable"])
 
@@ -23,12 +27,22 @@ class Changes:
 
 
 def find_changes(store: Store) -> Changes:
+    """What stands below a folder that cannot be read at the moment is not gone.
+
+    Raises FolderNotFound where the folder cannot be read, or is another one than was indexed and empty, as the place of
+    a share is that is not mounted: an index is never emptied so."""
     known = {record.path: record for record in store.files()}
     entries = {entry.path: entry for entry in list_files(store.folder)}
+    if not entries and known and store.meta(FOLDER_IDENTITY) != folder_identity(store.folder):
+        raise FolderNotFound(
+            f"{store.folder}: empty, and not the folder whose {len(known)} files are indexed; their index is kept",
+            hint=f"connect the drive it is on; if they are gone for good: qa forget {store.folder}",
+        )
+    closed = tuple(path for path in entries if path.endswith("/"))
     return Changes(
         added=tuple(entry for path, entry in entries.items() if path not in known),
         changed=tuple(e for path, e in entries.items() if path in known and _differs(e, known[path])),
-        removed=tuple(record for path, record in known.items() if path not in entries),
+        removed=tuple(r for path, r in known.items() if path not in entries and not path.startswith(closed)),
     )
 
 

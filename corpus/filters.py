@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import PurePosixPath
 
 from corpus.errors import UserError
@@ -16,7 +16,8 @@ class Filters:
     """All given conditions must hold."""
 
     file: str | None = None
-    """A glob over the path relative to the folder, or over the file's name; or just that path or name."""
+    """A glob over the path relative to the folder, or over the file's name; or just that path or name. `**/` stands for any
+    folders, or none."""
 
     since: str | None = None
     """YYYY, YYYY-MM or YYYY-MM-DD. A document without a date is left out."""
@@ -39,7 +40,7 @@ class Filters:
             return False
         path = PurePosixPath(record.path)
         names = (str(path), path.name)
-        if self.file is not None and not any(name == self.file or fnmatchcase(name, self.file) for name in names):
+        if self.file is not None and not any(name == self.file or _matches(name, self.file) for name in names):
             return False
         if self.since is None and self.until is None:
             return True
@@ -58,6 +59,12 @@ class Filters:
     def _ends(date: str | None) -> str:
         """The last day a partial date may mean; as text it need not exist in the calendar."""
         return (date or "9999") + "-12-31"[len(date or "9999") - 4 :]
+
+
+def _matches(name: str, glob: str) -> bool:
+    """As fnmatch has it, where `**/` is any folders, or none."""
+    between = [re.sub(r"\A\(\?s:|\)\\[Zz]\Z", "", translate(piece)) for piece in glob.split("**/")]
+    return re.fullmatch("(?:.*/)?".join(between), name, re.S) is not None
 
 
 ALL = Filters()

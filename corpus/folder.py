@@ -63,8 +63,15 @@ def open_folder(folder: Path) -> Path:
     return resolved
 
 
+def folder_identity(folder: Path) -> str:
+    """What tells a folder from another one under the same path, such as the place a share is mounted at from the share."""
+    status = folder.stat()
+    return f"{status.st_dev} {status.st_ino}"
+
+
 def list_files(folder: Path) -> list[FileEntry]:
-    """All files below a resolved folder that are neither hidden nor ignored, by path.
+    """All files below a resolved folder that are neither hidden nor ignored, by path; folders that cannot be read, with "/"
+    behind their path. Raises FolderNotFound where the folder itself cannot be read.
 
     Symbolic links to files inside the folder are read; links to folders are not followed, so no file comes twice."""
     return list(list_folder(folder).files)
@@ -83,7 +90,12 @@ def _walk(root: Path, ignored: Counter[str]) -> Iterator[FileEntry]:
         folder, outer_rules = folders.pop()
         try:
             entries = list(os.scandir(folder))
-        except OSError:
+        except OSError as error:
+            if folder == root:
+                raise FolderNotFound(
+                    f"{root}: cannot be read ({error.strerror})",
+                    hint=f"chmod u+rx {root}, or connect the drive it is on",
+                ) from error
             yield FileEntry(_relative(folder, root) + "/", 0, 0, "unreadable")
             continue
         rules = outer_rules

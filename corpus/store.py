@@ -134,6 +134,10 @@ class Store(Database):
             "update documents set size = ?, mtime_ns = ? where id = ?", (entry.size, entry.mtime_ns, record.id)
         )
 
+    def doubt(self, record: FileRecord) -> None:
+        """Whatever size and time its file has, they are no longer those of the document. Inside a transaction."""
+        self.connection.execute("update documents set mtime_ns = -1 where path = ?", (record.container or record.path,))
+
     def move(self, record: FileRecord, entry: FileEntry) -> None:
         """Keeps a document, and what is attached to it, under the path that its file has now. Inside a transaction."""
         self.connection.execute(

@@ -3,6 +3,7 @@
 A server, or an index of millions of passages, would be another implementation; nothing outside this folder would notice.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -75,8 +76,9 @@ class Index(Protocol):
     def changes(self) -> Changes:
         """What separates the index from the files, by name, size and time."""
 
-    def update(self, progress: IndexProgress | None = None) -> Changes:
-        """Brings the index up to date and returns what was done."""
+    def update(self, progress: IndexProgress | None = None, *, doubted: Collection[str] = ()) -> Changes:
+        """Brings the index up to date and returns what was done. `doubted`: documents whose file is known to have other
+        bytes, though it may have the size and time it had. Raises IndexOutdated where it was opened not to be touched."""
 
     def refresh(self, note: Note, progress: IndexProgress | None = None) -> Changes:
         """The same where need be, and says so."""

@@ -40,6 +40,7 @@ class PassageIndex:
 
         With `strict`, one that is missing or does not show the folder as it is raises IndexOutdated, untouched."""
         self.folder = open_folder(folder)
+        self._is_strict = strict
         if strict and not (index_home(self.folder) / "index.sqlite").is_file():
             raise IndexOutdated(f"{self.folder}: not indexed", hint=f"qa index {self.folder}")
         self.store = Store(index_home(self.folder), self.folder)
@@ -107,8 +108,14 @@ class PassageIndex:
     def changes(self) -> Changes:
         return find_changes(self.store)
 
-    def update(self, progress: IndexProgress | None = None) -> Changes:
+    def update(self, progress: IndexProgress | None = None, *, doubted: Collection[str] = ()) -> Changes:
+        if self._is_strict:
+            raise IndexOutdated(f"{self.folder}: changed since it was indexed", hint=f"qa index {self.folder}")
         self._prepare_tables(strict=False)
+        for record in self.store.documents() if doubted else ():
+            if record.path in doubted:
+                with self.store.writing(), self.store.transaction():
+                    self.store.doubt(record)
         return update_index(self.store, self._encoder, self._keywords, progress)
 
     def refresh(self, note: Note, progress: IndexProgress | None = None) -> Changes:

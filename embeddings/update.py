@@ -9,10 +9,10 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.changes import Changes, find_changes
+from corpus.changes import FOLDER_IDENTITY, Changes, find_changes
 from corpus.document import Passage
 from corpus.errors import UnreadableFile
-from corpus.folder import FileEntry, read_bytes
+from corpus.folder import FileEntry, folder_identity, read_bytes
 from corpus.formats import suffix_of
 from corpus.progress import IndexProgress
 from corpus.reading import Parsed
@@ -38,6 +38,9 @@ def update_index(
     writer = _Writer(store, encoder, keywords)
     with store.writing():
         changes = find_changes(store)
+        if (identity := folder_identity(store.folder)) != store.meta(FOLDER_IDENTITY):
+            with store.transaction():
+                store.set_meta(FOLDER_IDENTITY, identity)
         moved = _follow_moves(writer, changes)
         if removed := [record for record in changes.removed if record not in moved.values()]:
             with store.transaction():

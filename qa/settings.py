@@ -1,10 +1,11 @@
 """What a user may set, once, in `settings.toml`."""
 
 import difflib
+import os
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from corpus.errors import UserError
 from corpus.locations import settings_file
@@ -29,7 +30,12 @@ class Settings(BaseModel):
     """How many of the passages found the reader reads."""
 
     threads: int = Field(default=0, ge=0)
-    """For the models; 0 takes all cores."""
+    """For the models, never more than there are cores; 0 takes all of them."""
+
+    @field_validator("threads")
+    @classmethod
+    def _no_more_than_cores(cls, threads: int) -> int:
+        return min(threads, os.cpu_count() or threads)
 
     keys: dict[str, str] = {}
     """The terminal app's: id of a binding -> keys, with commas between them."""

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -200,6 +201,10 @@ def test_an_index_grows_shrinks_and_is_forgotten(capsys: pytest.CaptureFixture[s
     (folder / "other.html").write_text("<p>The pilot is Ebba Lind.</p>", encoding="utf-8")
     _, report = run_json(capsys, "index", folder)
     assert (report["added"], report["removed"], report["total"]) == (1, 1, 1)
+    assert report["documents"] == {"added": ["other.html"], "changed": [], "removed": ["ferry.md"]}
+    (folder / "other.html").write_text("<p>The pilot is Ebba Lind, 40.</p>", encoding="utf-8")
+    _, report = run_json(capsys, "index", folder)
+    assert (report["changed"], report["documents"]["changed"], report["changed_meanwhile"]) == (1, ["other.html"], [])
     assert run("docs", "--in", folder) == 0
     assert capsys.readouterr().out.strip() == "other.html"
     assert run("forget", folder) == 0
@@ -306,6 +311,23 @@ def test_every_error_has_its_exit_code() -> None:
         AssertionError(): 70,
     }  # fmt: skip
     assert {error: exit_code_for(error) for error in codes} == codes
+
+
+def test_other_bytes_of_the_same_size_and_time_are_found_when_they_are_cited(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    file = folder / "ferry.md"
+    run("index", folder)
+    before = file.stat()
+    file.write_text(file.read_text(encoding="utf-8").replace("300", "500"), encoding="utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    capsys.readouterr()
+    assert run("ask", "How many passengers did the ferry carry?", "--in", folder, "--strict") == 3
+    assert run("ask", "How many passengers did the ferry carry?", "--in", folder) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("more than 500")
+    assert "verified" in captured.out
+    assert "changed since it was read" in captured.err
 
 
 def test_docs_says_what_was_left_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from corpus.document import Passage
-from corpus.errors import StoreDamaged, UserError
+from corpus.errors import FolderNotFound, StoreDamaged, UserError
 from corpus.filters import Filters
 from corpus.progress import Advance
 from embeddings.encoder import EmbeddingMatrix
@@ -226,6 +226,46 @@ def test_a_file_that_can_be_read_again_is_read(folder: Path, index: PassageIndex
     assert [entry.path for entry in index.changes().changed] == ["a.txt"]
     index.update()
     assert paths(index, "bell") == ["a.txt"]
+
+
+def test_a_folder_that_is_empty_or_closed_for_a_moment_keeps_its_index(folder: Path, index: PassageIndex) -> None:
+    write(folder, "a.txt", "The ferry met a storm.")
+    write(folder, "inner/b.txt", "The ferry came home.")
+    index.update()
+    away = folder.rename(folder.with_name("away"))
+    folder.mkdir()
+    with pytest.raises(FolderNotFound, match="whose 2 files are indexed"):
+        index.update()
+    folder.rmdir()
+    away.rename(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        scandir = os.scandir
+
+        def refuse(path: Path) -> object:
+            if path.name == "inner":
+                raise PermissionError(13, "Permission denied")
+            return scandir(path)
+
+        # root, as whom tests may run, is refused nothing
+        patch.setattr("corpus.folder.os.scandir", refuse)
+        assert [entry.path for entry in index.update().added] == ["inner/"]
+        assert "inner/b.txt" in paths(index, "ferry")
+        patch.setattr("corpus.folder.os.scandir", lambda path: refuse(Path("inner")))
+        with pytest.raises(FolderNotFound, match="cannot be read"):
+            index.update()
+    index.update()
+    assert_equals_a_fresh_build(index)
+
+
+def test_a_file_known_to_have_other_bytes_is_read_again_whatever_its_time(folder: Path, index: PassageIndex) -> None:
+    write(folder, "a.txt", "The ferry met a storm.")
+    index.update()
+    before = (folder / "a.txt").stat()
+    (folder / "a.txt").write_text("The ferry met a whale.", encoding="utf-8")
+    os.utime(folder / "a.txt", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert not index.update()
+    assert [entry.path for entry in index.update(doubted=["a.txt"]).changed] == ["a.txt"]
+    assert_equals_a_fresh_build(index)
 
 
 def test_a_deleted_document_is_never_found(folder: Path, index: PassageIndex) -> None:

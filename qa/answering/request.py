@@ -9,7 +9,7 @@ from qa.follow_ups.turns import Turn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Raises UserError on a question without a letter or digit."""
+    """Raises UserError on a question without a letter or digit, or with bytes in it that are no text."""
 
     question: str
     """As typed."""
@@ -27,3 +27,10 @@ class Request:
     def __post_init__(self) -> None:
         if not any(character.isalnum() for character in self.question):
             raise UserError("the question is empty", hint='qa ask "how many were released?"')
+        try:
+            self.question.encode()
+        except UnicodeEncodeError as error:
+            raise UserError(
+                f"the question is not valid UTF-8 at character {error.start + 1}",
+                hint="type it again, or convert it to UTF-8",
+            ) from error

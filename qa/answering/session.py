@@ -81,8 +81,8 @@ class Session:
         changed again, its citations say what became of them."""
         reply, trace = self.answerer.answer(request, asked, sought=sought, on_found=on_found)
         if stale := _stale_documents(reply, trace, self.index.folder):
-            note(f"changed while the question was answered, asking again: {', '.join(stale)}")
-            self.index.update()
+            note(f"changed since it was read, asking again: {', '.join(stale)}")
+            self.index.update(doubted=stale)
             reply, trace = self.answerer.answer(request, asked, sought=sought, on_found=on_found)
             if _stale_documents(reply, trace, self.index.folder):
                 (reply,) = checked_again([reply])

@@ -18,6 +18,7 @@ from qa.commands.console import (
     index_progress_on_terminal,
     note,
     settings_of,
+    typed_lines,
     write,
 )
 
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace) -> ExitCode:
 
     settings = settings_of(options)
     filters = Filters(options.file, options.since, options.until)
-    question = sys.stdin.read().strip() if options.question == "-" else options.question
+    question = "".join(typed_lines()).strip() if options.question == "-" else options.question
     request = Request(question=question, filters=filters, limit=options.limit, max_error=settings.max_error)
     for earlier in options.history:
         Request(question=earlier)

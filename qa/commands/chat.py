@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.folder import open_folder
 from corpus.locations import DEFAULT_FOLDER
-from qa.commands.console import ExitCode, Subparsers, note
+from qa.commands.console import ExitCode, Subparsers, note, typed_lines
 
 
 def add_to(subparsers: Subparsers) -> None:
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> ExitCode:
 
     open_folder(options.folder)
     if options.plain or plain_chat.is_needed():
-        plain_chat.chat(options.folder, load_settings(), sys.stdin, note)
+        plain_chat.chat(options.folder, load_settings(), typed_lines(), note)
         return ExitCode.ANSWERED
     sys.argv = ["tui.py", str(options.folder)]
     runpy.run_module("tui", run_name="__main__")

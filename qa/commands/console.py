@@ -1,13 +1,17 @@
 """What every command shares: exit codes, what becomes of errors, results on stdout and all else on stderr."""
 
 import argparse
+import io
 import os
+import signal
 import sys
+import threading
 import time
+from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeAlias, get_args
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, NoReturn, Self, TextIO, TypeAlias, get_args
 
 from corpus.errors import UserError
 from corpus.locations import DEFAULT_FOLDER
@@ -66,26 +70,60 @@ class Ending:
 
     def __init__(self) -> None:
         self.code = ExitCode.ANSWERED
+        self._is_interrupted = False
+        self._interrupts_before = signal.getsignal(signal.SIGINT)
 
     def __enter__(self) -> Self:
+        """Takes interrupts where Python would: what a library makes of one in the middle of its import is another error."""
+        if self._takes_interrupts:
+            signal.signal(signal.SIGINT, self._interrupt)
         return self
+
+    @property
+    def _takes_interrupts(self) -> bool:
+        return (
+            self._interrupts_before is signal.default_int_handler
+            and threading.current_thread() is threading.main_thread()
+        )
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> NoReturn:
+        self._is_interrupted = True
+        raise KeyboardInterrupt
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> bool:
-        if error is None or isinstance(error, SystemExit):
+        if self._takes_interrupts:
+            signal.signal(signal.SIGINT, self._interrupts_before)
+        if isinstance(error, SystemExit):
+            return not self._is_all_written()
+        if error is None:
             return False
-        self.code = exit_code_for(error)
+        self.code = ExitCode.INTERRUPTED if self._is_interrupted else exit_code_for(error)
+        if self._is_interrupted:
+            return True
         if isinstance(error, UserError):
             note_error(error)
         elif self.code is ExitCode.BUG:
             note_bug(error)
         return True
 
+    def _is_all_written(self) -> bool:
+        """Whether what argparse printed, such as the help, has reached stdout; otherwise the code says so."""
+        try:
+            _flush()
+        except UserError as error:
+            note_error(error)
+            self.code = ExitCode.WRONG_USE
+            return False
+        return True
+
 
 def note(sentence: str) -> None:
-    """One sentence for the person who waits."""
-    print(f"qa: {on_one_line(sentence)}", file=sys.stderr)
+    """One sentence for the person who waits; dropped where stderr is closed or full, since that is where it would be said."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(f"qa: {on_one_line(sentence)}", file=sys.stderr)
 
 
 def note_error(error: UserError) -> None:
@@ -103,7 +141,7 @@ def note_bug(error: BaseException) -> None:
 
 def progress_on_terminal() -> Progress | None:
     """A line with the time left, on a terminal; None elsewhere."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return None
     started = time.monotonic()
 
@@ -135,12 +173,36 @@ def index_progress_on_terminal() -> IndexProgress | None:
 def write(text: str) -> None:
     """One result to stdout. What the terminal's encoding lacks is escaped, never an error. Where nobody reads on, as
     behind `| head`, the rest is dropped and the command ends as it would have."""
+    if sys.stdout is None:
+        raise UserError(
+            "stdout is closed: the result cannot be written", hint="leave stdout open, or send it to a file"
+        )
     encoding = sys.stdout.encoding or "utf-8"
+    _flush(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+
+def _flush(text: str = "") -> None:
+    """Writes all there is to stdout. Raises UserError where it takes no more; from then on it is dropped."""
     try:
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
+        if sys.stdout is not None:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            hint = "make room, or send it elsewhere"
+            raise UserError(f"stdout: the result cannot be written ({error.strerror})", hint=hint) from error
+
+
+def typed_lines() -> TextIO:
+    """stdin, line by line. Bytes that are no text of its encoding become surrogates, which no question may hold.
+
+    Raises UserError where stdin is closed."""
+    if sys.stdin is None:
+        raise UserError("stdin is closed: there is nothing to read a question from", hint='qa ask "..."')
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
+    return sys.stdin
 
 
 def settings_of(options: argparse.Namespace) -> "Settings":

@@ -56,9 +56,15 @@ def _report(index: "Index", changes: "Changes", *, as_json: bool) -> None:
             "added": len(changes.added),
             "changed": len(changes.changed),
             "removed": len(changes.removed),
+            "documents": {
+                "added": [file.path for file in changes.added],
+                "changed": [file.path for file in changes.changed],
+                "removed": [file.path for file in changes.removed],
+            },
             "passages": passages,
-            **coverage_to_wire(coverage),
         }
+        searched = coverage_to_wire(coverage)
+        report |= {"changed_meanwhile": searched.pop("changed"), **searched}
         write(json.dumps(report))
         return
     write(f"{index.folder}: {changes or 'nothing to do'}; {passages} passages.")

@@ -1,5 +1,6 @@
 """The chat a line at a time, for screen readers, dumb terminals and pipes: no colour, no cursor moved, nothing redrawn."""
 
+import io
 import os
 import re
 import sys
@@ -39,7 +40,7 @@ _PLAIN = Style(enabled=False)
 
 def is_needed() -> bool:
     """Whether stdout cannot show an app."""
-    return not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb"
+    return sys.stdout is None or not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb"
 
 
 def chat(folder: Path, settings: Settings, lines: Iterable[str], note: Note) -> None:
@@ -52,7 +53,7 @@ def chat(folder: Path, settings: Settings, lines: Iterable[str], note: Note) -> 
     with open_session(folder, settings) as session:
         session.index.refresh(note)
         note(f"ask one question a line; help says what else can be typed; {END[0]} ends")
-        is_typed = sys.stdin.isatty() and lines is sys.stdin
+        is_typed = isinstance(lines, io.TextIOBase) and lines.isatty()
         conversation = _Conversation(session, settings, note, repeat=not is_typed)
         for line in lines:
             typed = " ".join(line.split())

@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from corpus.document import Span
 from corpus.errors import UserError
@@ -23,7 +23,9 @@ class _JsonlQuestion(BaseModel):
     documents: list[str] = []
     history: list[str] = []
     resolved: str | None = Field(default=None, min_length=1)
-    kind: Kind | None = None
+    kind: Annotated[Kind | None, BeforeValidator(lambda kind: kind if kind in get_args(Kind) else None)] = None
+    """A file of other origin may have a field of this name for its own ends."""
+
     split: str | None = None
 
 
@@ -94,7 +96,7 @@ def load_questions(file: Path) -> QuestionSet:
     """Raises UserError naming file, line and what is wrong with it."""
     try:
         data = file.read_bytes()
-        text = (gzip.decompress(data) if file.suffix == ".gz" else data).decode("utf-8")
+        text = (gzip.decompress(data) if file.suffix == ".gz" else data).decode("utf-8-sig")
     except (OSError, EOFError) as error:
         raise UserError(f"{file}: {getattr(error, 'strerror', None) or error}", hint="give a question file") from error
     except UnicodeDecodeError as error:
