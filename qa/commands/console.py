@@ -155,7 +155,7 @@ def progress_on_terminal() -> Progress | None:
 
 def index_progress_on_terminal() -> IndexProgress | None:
     """The same for an update of an index."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return None
     started = time.monotonic()
 
