@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -71,7 +71,8 @@ QUOTED = '"$FOLDER"'
 @pytest.mark.parametrize("seconds", [0.03, 0.1, 0.2, 0.3, 0.4])
 def test_an_interrupt_in_the_first_moments_says_nothing(folder: Path, seconds: float) -> None:
     """Whatever is being imported: once the program's own first line has run, no traceback."""
-    program = f"import sys; sys.argv = ['qa', 'ask', {QUESTION!r}, '--in', {str(folder)!r}]; "
+    program = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"  # ignored in the background
+    program += f"import sys; sys.argv = ['qa', 'ask', {QUESTION!r}, '--in', {str(folder)!r}]; "
     program += "print('begun', flush=True); from qa.__main__ import start; sys.exit(start())"
     home: Mapping[str, str] = {**os.environ, "QUOTH_HOME": str(folder.parent / "home")}
     with subprocess.Popen([sys.executable, "-c", program], stdout=-1, stderr=-1, env=home) as asking:
@@ -84,6 +85,15 @@ def test_an_interrupt_in_the_first_moments_says_nothing(folder: Path, seconds: f
     assert b"Traceback" not in said
 
 
+@pytest.fixture
+def python_takes_interrupts() -> Iterator[None]:
+    """In the background the shell has them ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("python_takes_interrupts")
 def test_an_interrupt_that_a_library_turns_into_another_error_is_one_still() -> None:
     with Ending() as ending:
         try:
