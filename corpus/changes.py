@@ -32,6 +32,7 @@ def find_changes(store: Store) -> Changes:
     Raises FolderNotFound where the folder cannot be read, or is another one than was indexed and empty, as the place of
     a share is that is not mounted: an index is never emptied so."""
     known = {record.path: record for record in store.files()}
+    to_look_into = files_to_look_into(store)
     entries = {entry.path: entry for entry in list_files(store.folder)}
     if not entries and known and store.meta(FOLDER_IDENTITY) != folder_identity(store.folder):
         raise FolderNotFound(
@@ -41,9 +42,18 @@ def find_changes(store: Store) -> Changes:
     closed = tuple(path for path in entries if path.endswith("/"))
     return Changes(
         added=tuple(entry for path, entry in entries.items() if path not in known),
-        changed=tuple(e for path, e in entries.items() if path in known and _differs(e, known[path])),
+        changed=tuple(
+            entry
+            for path, entry in entries.items()
+            if path in known and (path in to_look_into or _differs(entry, known[path]))
+        ),
         removed=tuple(r for path, r in known.items() if path not in entries and not path.startswith(closed)),
     )
+
+
+def files_to_look_into(store: Store) -> set[str]:
+    """Files with scans that another recogniser, or none, has looked into, or with such files attached to them."""
+    return {record.container or record.path for record in store.scans_to_look_into()}
 
 
 def _differs(entry: FileEntry, record: FileRecord) -> bool:

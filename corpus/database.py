@@ -11,7 +11,7 @@ from typing import Self, TextIO
 
 from corpus.errors import StoreBusy, StoreDamaged, UserError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 BUSY_SECONDS = 60
 
 

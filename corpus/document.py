@@ -54,6 +54,9 @@ class Document:
     scanned_pages: str = ""
     """The pages with pictures and no words: "3, 5-7"."""
 
+    recognised_pages: tuple[int, ...] = ()
+    """The pages, from 1, whose words were read from pictures, and may be misread."""
+
     def line_at(self, position: int) -> int:
         """The number, from 1, of the line that holds this character. CR, LF and CRLF each end a line."""
         ends = self.text.count("\n", 0, position) + self.text.count("\r", 0, position)

@@ -43,18 +43,23 @@ class Limits:
     """Bytes of JSON."""
 
 
-def extract_isolated(path: str, data: bytes, *, parser: "Parser | None" = None) -> Extraction:
+RECOGNISING = Limits(processor_seconds=3_600, seconds=6 * 3_600.0)
+"""For scans: a page takes seconds, and a book has hundreds. Each page is bounded by itself."""
+
+
+def extract_isolated(path: str, data: bytes, *, ocr: bool = False, parser: "Parser | None" = None) -> Extraction:
     """As `corpus.formats.extract`, with parsers of other programs kept out of this process: in `parser`, else in one that
-    all share."""
+    all share, which recognises scans if `ocr` says so."""
     suffix = suffix_of(path)
     if suffix in OWN_TEXT or suffix not in known_formats():
         return extract(path, data)
-    return (parser or _shared_parser()).extract(path, data)
+    return (parser or shared_parser(ocr)).extract(path, data)
 
 
 @cache
-def _shared_parser() -> "Parser":
-    parser = Parser()
+def shared_parser(ocr: bool) -> "Parser":
+    """Ended with this program."""
+    parser = Parser(ocr=ocr)
     atexit.register(parser.close)
     return parser
 
@@ -62,8 +67,10 @@ def _shared_parser() -> "Parser":
 class Parser:
     """A child process, started when it is first needed. May be shared between threads: one file at a time."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits()
+    def __init__(self, limits: Limits | None = None, *, ocr: bool = False) -> None:
+        """`ocr`: scans are recognised."""
+        self.limits = limits or (RECOGNISING if ocr else Limits())
+        self._ocr = ocr
         self._lock = Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._is_stopped = False
@@ -90,7 +97,7 @@ class Parser:
         """At once, for good: the file that another thread has parsed here is `damaged`, and so is every later one."""
         self._is_stopped = True
         if child := self._child:
-            child.kill()
+            _kill(child)
         self.close()
 
     def _running_child(self) -> subprocess.Popen[bytes]:
@@ -98,14 +105,15 @@ class Parser:
             self._end_child()
             # -P: a folder of documents that is the current one must not lend its modules.
             self._child = subprocess.Popen(
-                [sys.executable, "-P", "-B", "-m", "corpus.parser_process", str(self.limits.processor_seconds)],
+                [sys.executable, "-P", "-B", "-m", "corpus.parser_process", str(self.limits.processor_seconds),
+                 *(["ocr"] if self._ocr else [])],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, start_new_session=True,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )  # fmt: skip
             assert self._child.stderr is not None
             os.set_blocking(self._child.stderr.fileno(), False)
             if self._is_stopped:  # it began too late for `stop` to see it
-                self._child.kill()
+                _kill(self._child)
         return self._child
 
     def _reply(self, child: subprocess.Popen[bytes], path: str, data: bytes) -> bytes:
@@ -142,11 +150,18 @@ class Parser:
     def _end_child(self) -> None:
         child, self._child = self._child, None
         if child is not None:
-            child.kill()
+            _kill(child)
             child.wait()
             for stream in (child.stdin, child.stdout, child.stderr):
                 if stream is not None:
                     stream.close()
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """With whatever it has started, which a session of its own holds together."""
+    if child.poll() is None:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
 
 
 def _write(descriptor: int, data: bytes) -> None:

@@ -1,4 +1,5 @@
-"""The child process that parses what may be hostile: `python -m corpus.parser_process SECONDS`. See `corpus.isolation`.
+"""The child process that parses what may be hostile: `python -m corpus.parser_process SECONDS [ocr]`. See
+`corpus.isolation`.
 
 Frames of a length and that many bytes go in (a file's name, then its content) and out (JSON). It ends when its input does.
 """
@@ -23,20 +24,20 @@ MOST_MEMORY = 2_000_000_000
 LENGTH = struct.Struct("<Q")
 
 
-def serve(requests: BinaryIO, replies: BinaryIO, seconds: int) -> None:
+def serve(requests: BinaryIO, replies: BinaryIO, seconds: int, *, ocr: bool) -> None:
     """`seconds` of the processor are what one file may take."""
     while header := requests.read(LENGTH.size):
         path = requests.read(*LENGTH.unpack(header)).decode("utf-8")
         data = requests.read(*LENGTH.unpack(requests.read(LENGTH.size)))
         _limit_processor(seconds)
-        reply = json.dumps(answer(path, data)).encode("ascii")
+        reply = json.dumps(answer(path, data, ocr=ocr)).encode("ascii")
         replies.write(LENGTH.pack(len(reply)) + reply)
         replies.flush()
 
 
-def answer(path: str, data: bytes) -> Mapping[str, Any]:
+def answer(path: str, data: bytes, *, ocr: bool) -> Mapping[str, Any]:
     try:
-        return extraction_fields(extract(path, data))
+        return extraction_fields(extract(path, data, ocr=ocr))
     except UnreadableFile as error:
         return {"reason": error.reason, "message": str(error), "pages": error.pages}
     except UserError as error:
@@ -68,7 +69,7 @@ def main() -> None:
     # What a library prints must not come between the replies.
     with os.fdopen(os.dup(1), "wb") as replies, Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
-        serve(sys.stdin.buffer, replies, seconds=int(sys.argv[1]))
+        serve(sys.stdin.buffer, replies, seconds=int(sys.argv[1]), ocr="ocr" in sys.argv[2:])
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ def extraction_fields(extraction: Extraction) -> Mapping[str, Any]:
         "page_starts": extraction.page_starts,
         "page_labels": extraction.page_labels,
         "scanned_pages": extraction.scanned_pages,
+        "recognised_pages": extraction.recognised_pages,
         "attachments": list(map(_attachment_fields, extraction.attachments)),
     }
 
@@ -73,6 +74,7 @@ def _checked(fields: dict[str, Any]) -> Extraction:
         page_starts=tuple(int(start) for start in fields["page_starts"]),
         page_labels=tuple(map(str, fields["page_labels"])),
         scanned_pages=str(fields["scanned_pages"]),
+        recognised_pages=tuple(int(page) for page in fields["recognised_pages"]),
         attachments=tuple(Attachment(str(n), None if d is None else b64decode(d)) for n, d in fields["attachments"]),
     )
     blocks = (extraction.blocks, extraction.headings, extraction.fields)

@@ -22,11 +22,13 @@ _SECONDS_PATIENT = 0.5
 
 
 @contextmanager
-def parsing_ahead(folder: Path, entries: Iterable[FileEntry]) -> Iterator[Iterator[list[Parsed] | None]]:
+def parsing_ahead(
+    folder: Path, entries: Iterable[FileEntry], *, ocr: bool = False
+) -> Iterator[Iterator[list[Parsed] | None]]:
     """What came of each file, in order; None whenever half a second has passed and the next is not parsed yet.
 
     Leaving ends what is still being parsed, and its process."""
-    parser = Parser()
+    parser = Parser(ocr=ocr)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="parser") as thread:
         ahead = _Ahead(folder, entries, parser, thread)
         try:

@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from corpus.chunking import split_into_passages
@@ -16,6 +17,7 @@ from corpus.errors import Reason, UnreadableFile
 from corpus.folder import FileEntry, read_bytes
 from corpus.formats.extraction import Attachment, Extraction
 from corpus.isolation import extract_isolated
+from corpus.recognition import RecogniserMissing, installed_recogniser, names_recogniser
 
 DEEPEST = 3
 """What is attached to an attachment of an attachment of an attachment is `too_large`."""
@@ -77,18 +79,31 @@ def _parse_attachments(
         yield from _parse_attachments(file, document, extraction, extract, depth + 1)
 
 
-def read_document(path: Path) -> tuple[Document, list[Passage]]:
-    """Reads and cuts what a citation's path names: a file, or an attachment. Raises UnreadableFile with the reason."""
+def read_document(path: Path, extractor: str | None = None) -> tuple[Document, list[Passage]]:
+    """Reads and cuts what a citation's path names: a file, or an attachment. Raises UnreadableFile with the reason.
+
+    `extractor`: what read it before, if that is known. Where scans were recognised then, they are again."""
+    extract = partial(extract_isolated, ocr=_is_recognised_again(path, extractor))
     file = file_holding(path) or path
     try:
         place = Path(os.path.realpath(file))
     except ValueError as error:
         raise UnreadableFile("unreadable", f"{str(path)!r}: a name no file can have") from error
-    document, extraction = make_document(file.name, read_bytes(place.parent, place.name))
+    document, extraction = make_document(file.name, read_bytes(place.parent, place.name), extract)
     wanted = (Path(file.name) / path.relative_to(file)).as_posix()
     while document.path != wanted:
-        document, extraction = _make_attached(document, _on_the_way(wanted, document, extraction), extract_isolated)
+        document, extraction = _make_attached(document, _on_the_way(wanted, document, extraction), extract)
     return document, split_into_passages(document, extraction)
+
+
+def _is_recognised_again(path: Path, extractor: str | None) -> bool:
+    if not names_recogniser(extractor):
+        return False
+    try:
+        installed_recogniser()
+    except RecogniserMissing as error:
+        raise UnreadableFile("no_text_layer", f"{path}: was read by {extractor}, which is not installed") from error
+    return True
 
 
 def file_holding(path: Path) -> Path | None:
@@ -133,5 +148,6 @@ def make_document(path: str, data: bytes, extract: Extract = extract_isolated) -
         page_starts=extraction.page_starts,
         page_labels=extraction.page_labels,
         scanned_pages=extraction.scanned_pages,
+        recognised_pages=extraction.recognised_pages,
     )
     return document, extraction

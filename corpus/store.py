@@ -4,6 +4,7 @@ connection, so that a document, its passages, vectors and words appear and vanis
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 from corpus.database import Database
@@ -24,6 +25,8 @@ create table documents (
     sha256 text, encoding text, coordinates text, extractor text, title text, published text, page_starts text,
     page_labels text not null default '[]',
     scanned_pages text not null default '',
+    recognised_pages text not null default '[]',
+    recogniser text not null default '',
     text text
 ) strict;
 create table passages (
@@ -56,6 +59,11 @@ class FileRecord:
     scanned_pages: str = ""
     """The pages with pictures and no words, which cannot be searched."""
 
+    recogniser: str = ""
+    """What looked for words in its scans."""
+
+    recognised_pages: tuple[int, ...] = ()
+
 
 class Store(Database):
     """The tables of documents and passages."""
@@ -69,8 +77,17 @@ class Store(Database):
             "alter table documents add column scanned_pages text not null default ''",
             "create index documents_of_container on documents (container)",
         ),
+        (
+            "alter table documents add column recognised_pages text not null default '[]'",
+            "alter table documents add column recogniser text not null default ''",
+        ),
     )
     tables = frozenset({"meta", "documents", "passages"})
+
+    def __init__(self, home: Path, folder: Path, recogniser: str | None = None) -> None:
+        """`recogniser`: what is to look for words in scans; "" when nothing is. None: whatever has, is right."""
+        super().__init__(home, folder)
+        self.recogniser = recogniser
 
     def records(self) -> list[FileRecord]:
         """Every file and attachment the index knows, by path."""
@@ -88,14 +105,21 @@ class Store(Database):
         """What became documents, by path."""
         return self._records("refusal is null")
 
+    def scans_to_look_into(self) -> list[FileRecord]:
+        """Files and attachments with scans that another recogniser, or none, has looked into."""
+        if self.recogniser is None:
+            return []
+        has_scans = "(scanned_pages != '' or recognised_pages != '[]')"
+        return self._records(f"recogniser != ? and {has_scans}", self.recogniser)
+
     def _records(self, condition: str, *values: str) -> list[FileRecord]:
         with self.explained():
             rows = self.connection.execute(
                 "select id, path, size, mtime_ns, refusal, sha256, extractor, coalesce(title, ''), published, container,"
-                f" scanned_pages from documents where {condition} order by path",
+                f" scanned_pages, recogniser, recognised_pages from documents where {condition} order by path",
                 values,
             ).fetchall()
-        return [FileRecord(*row) for row in rows]
+        return [FileRecord(*(*row[:-1], tuple(json.loads(row[-1])))) for row in rows]
 
     def put_document(
         self, entry: FileEntry, document: Document, passages: Sequence[Passage], *, container: str | None = None
@@ -103,10 +127,12 @@ class Store(Database):
         """Stores a document that is not in the store; returns its id and its passages' ids. Inside a transaction."""
         cursor = self.connection.execute(
             "insert into documents (path, size, mtime_ns, container, sha256, encoding, coordinates, extractor, title,"
-            " published, page_starts, page_labels, scanned_pages, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " published, page_starts, page_labels, scanned_pages, recognised_pages, recogniser, text)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (document.path, entry.size, entry.mtime_ns, container, document.sha256, document.encoding, document.coordinates,
              document.extractor, document.title, document.published, json.dumps(document.page_starts),
-             json.dumps(document.page_labels), document.scanned_pages, document.text),
+             json.dumps(document.page_labels), document.scanned_pages, json.dumps(document.recognised_pages),
+             self.recogniser or "", document.text),
         )  # fmt: skip
         document_id = cast(int, cursor.lastrowid)
         return document_id, [self._put_passage(document_id, passage) for passage in passages]
@@ -124,8 +150,9 @@ class Store(Database):
     ) -> None:
         """Remembers what could not become a document. Inside a transaction."""
         self.connection.execute(
-            "insert into documents (path, size, mtime_ns, container, refusal, scanned_pages) values (?, ?, ?, ?, ?, ?)",
-            (entry.path, entry.size, entry.mtime_ns, container, reason, scanned_pages),
+            "insert into documents (path, size, mtime_ns, container, refusal, scanned_pages, recogniser)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            (entry.path, entry.size, entry.mtime_ns, container, reason, scanned_pages, self.recogniser or ""),
         )
 
     def touch(self, record: FileRecord, entry: FileEntry) -> None:
@@ -157,14 +184,16 @@ class Store(Database):
         with self.explained():
             row = self.connection.execute(
                 "select path, text, sha256, encoding, coordinates, extractor, title, published, page_starts,"
-                " page_labels, scanned_pages from documents where id = ?",
+                " page_labels, scanned_pages, recognised_pages from documents where id = ?",
                 (document_id,),
             ).fetchone()
-        path, text, sha256, encoding, coordinates, extractor, title, published, page_starts, page_labels, scanned = row
+        (path, text, sha256, encoding, coordinates, extractor, title, published, page_starts, page_labels, scanned,
+         recognised) = row  # fmt: skip
         return Document(
             path=path, text=text, sha256=sha256, encoding=encoding, coordinates=cast(Coordinates, coordinates),
             extractor=extractor, title=title, published=published, page_starts=tuple(json.loads(page_starts)),
             page_labels=tuple(json.loads(page_labels)), scanned_pages=scanned,
+            recognised_pages=tuple(json.loads(recognised)),
         )  # fmt: skip
 
     def passages(self, ids: Iterable[int]) -> list[Passage]:

@@ -80,5 +80,8 @@ class Index(Protocol):
         """Brings the index up to date and returns what was done. `doubted`: documents whose file is known to have other
         bytes, though it may have the size and time it had. Raises IndexOutdated where it was opened not to be touched."""
 
+    def warnings(self) -> list[str]:
+        """What keeps it from all that was asked for, with the way out, a sentence each."""
+
     def refresh(self, note: Note, progress: IndexProgress | None = None) -> Changes:
         """The same where need be, and says so."""

@@ -11,6 +11,7 @@ from corpus.filters import ALL, Filters
 from corpus.folder import open_folder
 from corpus.locations import index_home
 from corpus.progress import IndexProgress, Note
+from corpus.recognition import RecogniserMissing, installed_recogniser
 from corpus.store import FileRecord, Store
 from embeddings import keywords, vectors
 from embeddings.encoder import Encoder
@@ -32,18 +33,28 @@ def index_format(encoder_name: str) -> str:
     return f"{FORMAT} {encoder_name}"
 
 
+def _recogniser() -> tuple[str | None, RecogniserMissing | None]:
+    """What recognises scans; None, with why, where that is not installed: what it recognised before stays."""
+    try:
+        return installed_recogniser(), None
+    except RecogniserMissing as error:
+        return None, error
+
+
 class PassageIndex:
     """The local engine behind `Index`: one SQLite database, FAISS over its vectors. Use as a context manager."""
 
-    def __init__(self, folder: Path, encoder: Encoder, *, strict: bool = False) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, *, strict: bool = False, ocr: bool = False) -> None:
         """Opens the index of a folder, empty if there was none. Raises FolderNotFound, StoreDamaged, StoreBusy.
 
-        With `strict`, one that is missing or does not show the folder as it is raises IndexOutdated, untouched."""
+        `ocr`: scans are recognised. With `strict`, one that is missing or does not show the folder as it is raises
+        IndexOutdated, untouched."""
         self.folder = open_folder(folder)
         self._is_strict = strict
         if strict and not (index_home(self.folder) / "index.sqlite").is_file():
             raise IndexOutdated(f"{self.folder}: not indexed", hint=f"qa index {self.folder}")
-        self.store = Store(index_home(self.folder), self.folder)
+        recogniser, self._complaint = _recogniser() if ocr else ("", None)
+        self.store = Store(index_home(self.folder), self.folder, recogniser)
         self._encoder = encoder
         self._keywords = KeywordIndex(self.store.connection)
         self._vectors: VectorIndex | None = None
@@ -125,7 +136,14 @@ class PassageIndex:
                 note(f"another process is updating the index of {self.folder}; waiting for it")
             note(f"updating the index of {self.folder}: {changes}")
             self.update(progress)
+        for warning in self.warnings():
+            note(warning)
         return changes
+
+    def warnings(self) -> list[str]:
+        if self._complaint is None or not any(record.scanned_pages for record in self.store.records()):
+            return []
+        return [f"{self._complaint}. Try: {self._complaint.hint}"]
 
     def search(self, question: str, filters: Filters = ALL, *, limit: int) -> list[Hit]:
         with self.store.snapshot():

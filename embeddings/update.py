@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.changes import FOLDER_IDENTITY, Changes, find_changes
+from corpus.changes import FOLDER_IDENTITY, Changes, files_to_look_into, find_changes
 from corpus.document import Passage
 from corpus.errors import UnreadableFile
 from corpus.folder import FileEntry, folder_identity, read_bytes
@@ -48,7 +48,8 @@ def update_index(
                     writer.remove(record)
                 writer.note_new_version()
         known = {record.path: record for record in store.files()}
-        todo = [entry for entry in changes.changed if not _touched_only(store, entry, known[entry.path])]
+        anew = files_to_look_into(store)
+        todo = [e for e in changes.changed if e.path in anew or not _touched_only(store, e, known[e.path])]
         todo = [*(entry for entry in changes.added if entry.path not in moved), *todo]
         if todo:
             _read(writer, todo, known, Meter(todo, progress))
@@ -58,7 +59,7 @@ def update_index(
 def _read(writer: "_Writer", todo: Sequence[FileEntry], known: Mapping[str, FileRecord], meter: Meter) -> None:
     from corpus.parsing_ahead import parsing_ahead  # where nothing has changed, its threads need not be imported
 
-    with parsing_ahead(writer.store.folder, todo) as files:
+    with parsing_ahead(writer.store.folder, todo, ocr=bool(writer.store.recogniser)) as files:
         for batch in _batches(files, meter):
             writer.put(batch, known, meter)
 

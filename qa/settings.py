@@ -37,6 +37,9 @@ class Settings(BaseModel):
     def _no_more_than_cores(cls, threads: int) -> int:
         return min(threads, os.cpu_count() or threads)
 
+    ocr: bool = False
+    """Whether scans are recognised, by tesseract."""
+
     keys: dict[str, str] = {}
     """The terminal app's: id of a binding -> keys, with commas between them."""
 

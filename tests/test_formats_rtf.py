@@ -121,3 +121,28 @@ def test_many_groups_are_no_trap(hostile: bytes) -> None:
 )
 def test_broken_rich_text_is_read_soundly_or_refused(data: bytes) -> None:
     assert reason("a.rtf", data) in (None, "empty", "damaged")
+
+
+def test_a_line_end_behind_a_backslash_ends_a_paragraph_as_textedit_writes_it() -> None:
+    extraction = read(
+        "a.rtf",
+        rb"""{\rtf1\ansi\ansicpg1252\cocoartf2709
+{\fonttbl\f0\fswiss\fcharset0 Helvetica;}{\*\expandedcolortbl;;\cssrgb\c0\c0\c0;}
+\pard\tx566\pardirnatural\partightenfactor0
+
+\f0\fs24 \cf2 The ferry carries 120 passengers.\
+\
+It leaves at \uc0\u321 \u243 d\u378 .\
+\pard\tx220\li720\fi-720
+\ls1\ilvl0\cf2 {\listtext	\uc0\u8226 	}bring water\
+}""",
+    )
+    assert blocks(extraction) == ["The ferry carries 120 passengers.", "It leaves at Łódź.", "bring water"]
+
+
+def test_a_cell_may_be_of_several_paragraphs_the_last_of_which_ends_too() -> None:
+    r"""pandoc ends the paragraph of each cell before its `\cell`."""
+    row = r"{\trowd\cellx2880\cellx5760\intbl {{\pard\intbl\ql %s\par}\cell}{{\pard\intbl\ql %s\par}\cell}\intbl\row}"
+    table = row % ("Ship", r"Built\par of oak") + row % ("Alba", "1911")
+    extraction = read("a.rtf", r"{\rtf1\ansi" + table + r"{\pard The pier held.\par}}")
+    assert blocks(extraction) == ["Ship | Built of oak", "Alba | 1911", "The pier held."]

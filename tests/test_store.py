@@ -58,6 +58,7 @@ def test_a_document_comes_back_as_it_was_put(home: Path, folder: Path) -> None:
     made = Document(
         path="a/b.html", text=TEXT, sha256="0f", encoding="utf-16", coordinates="extracted", extractor="lxml 6",
         title="Sea", published="2020-01", page_starts=(0, 17), page_labels=("iv", "1"), scanned_pages="2",
+        recognised_pages=(1,),
     )  # fmt: skip
     passages = [Passage(made, Span(0, 15), ("A", "B / C"), (Span(2, 3), Span(5, 7))), Passage(made, Span(17, 31))]
     with Store(home, folder) as store, store.transaction():
@@ -298,6 +299,7 @@ def test_what_is_read_of_a_passage_comes_back(store: Store) -> None:
 
 def test_a_store_of_an_earlier_schema_is_led_on(home: Path, folder: Path) -> None:
     earlier = [
+        ["alter table documents drop column recognised_pages", "alter table documents drop column recogniser"],
         [
             "drop index documents_of_container",
             "alter table documents drop column container",
@@ -306,7 +308,7 @@ def test_a_store_of_an_earlier_schema_is_led_on(home: Path, folder: Path) -> Non
         ],
         ["alter table passages drop column parts"],
     ]
-    for version, statements in ((2, earlier[:1]), (1, earlier)):
+    for version, statements in ((3, earlier[:1]), (2, earlier[:2]), (1, earlier)):
         with Store(home, folder) as store:
             put(store, f"{version}.eml", TEXT, Span(0, 15))
             for statement in chain.from_iterable(statements):

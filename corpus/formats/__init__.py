@@ -50,6 +50,9 @@ FORMATS: Mapping[str, str] = {
 }
 """The formats that come with the project."""
 
+RECOGNISING: Mapping[str, str] = {".pdf": "corpus.formats.pdf:read_pdf_with_scans"}
+"""What reads pictures of text, too, where that is asked for."""
+
 OWN_TEXT = frozenset(".txt .text .md .markdown .rst .csv .tsv .json .jsonl .srt .vtt".split())
 """Those of them whose text is the file's own; the others are parsed by libraries written in C, Rust or C++."""
 
@@ -73,12 +76,13 @@ def suffix_of(path: str) -> str:
     return PurePosixPath(path).suffix.lower()
 
 
-def extract(path: str, data: bytes) -> Extraction:
+def extract(path: str, data: bytes, *, ocr: bool = False) -> Extraction:
     """The text and structure of a file's bytes. Raises UnreadableFile with the reason when there is none."""
     suffix = suffix_of(path)
     if suffix not in known_formats():
         raise UnreadableFile("unsupported", f"{path}: files of type {suffix or 'none'!r} are not read")
-    read = _load(suffix, known_formats()[suffix])
+    readers = {**known_formats(), **RECOGNISING} if ocr else known_formats()
+    read = _load(suffix, readers[suffix])
     try:
         extraction = read(data)
     except UnreadableFile as error:

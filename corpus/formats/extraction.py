@@ -91,6 +91,9 @@ class Extraction:
     scanned_pages: str = ""
     """The pages with pictures and no words, beside others: "3, 5-7"."""
 
+    recognised_pages: tuple[int, ...] = ()
+    """The pages, from 1, whose words were read from pictures; ascending."""
+
     attachments: tuple[Attachment, ...] = ()
     """Documents of their own, in the order they stand in."""
 

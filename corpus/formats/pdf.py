@@ -17,7 +17,9 @@ from pypdfium2 import raw
 from corpus.errors import UnreadableFile
 from corpus.formats.extraction import Extraction, damaged_by, page_ranges
 from corpus.formats.pdf_layout import Glyph, Row, in_reading_order, line, paragraphs, rows
+from corpus.formats.pdf_scans import recognised_rows
 from corpus.formats.pdf_text import Page, write_pages
+from corpus.recognition import installed_recogniser
 
 EXTRACTOR = f"quoth-pdf 1 (pypdfium2 {version('pypdfium2')})"
 
@@ -50,8 +52,20 @@ class _Sheet:
     is_scanned: bool
     """Something is drawn, and no word written."""
 
+    is_recognised: bool = False
+    """Its words were read from what is drawn."""
+
 
 def read_pdf(data: bytes) -> Extraction:
+    return _read(data, recogniser="")
+
+
+def read_pdf_with_scans(data: bytes) -> Extraction:
+    """The pages without a text layer are recognised. Raises RecogniserMissing."""
+    return _read(data, recogniser=installed_recogniser())
+
+
+def _read(data: bytes, *, recogniser: str) -> Extraction:
     with damaged_by(pypdfium2.PdfiumError, UnicodeError, ctypes.ArgumentError):
         try:
             document = pypdfium2.PdfDocument(data)
@@ -61,6 +75,8 @@ def read_pdf(data: bytes) -> Extraction:
             raise
         with document:
             sheets = [_sheet(document, number) for number in range(len(document))]
+            if recogniser:
+                sheets = _with_recognised(document, sheets)
             information = document.get_metadata_dict(skip_empty=True)
     _refuse_without_words(sheets)
     extraction = write_pages(_pages(sheets))
@@ -68,10 +84,11 @@ def read_pdf(data: bytes) -> Extraction:
     labels = tuple(sheet.label for sheet in sheets) if any(sheet.label for sheet in sheets) else ()
     return replace(
         extraction,
-        extractor=EXTRACTOR,
+        extractor=f"{EXTRACTOR}, scans by {recogniser}" if recogniser else EXTRACTOR,
         metadata=metadata,
         page_labels=labels,
         scanned_pages=page_ranges(_scanned(sheets)),
+        recognised_pages=tuple(number for number, sheet in enumerate(sheets, 1) if sheet.is_recognised),
     )
 
 
@@ -87,6 +104,16 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> _Sheet:
     finally:
         text.close()
         page.close()
+
+
+def _with_recognised(document: pypdfium2.PdfDocument, sheets: Sequence[_Sheet]) -> list[_Sheet]:
+    """Scans with the words that can be read in them; those without any stay scans."""
+    found = list(sheets)
+    for number, read, height in recognised_rows(document, [number - 1 for number in _scanned(sheets)]):
+        if _has_words(read):
+            margins = (_MARGIN * height, (1 - _MARGIN) * height)
+            found[number] = _Sheet(tuple(read), sheets[number].label, margins, False, False, is_recognised=True)
+    return found
 
 
 def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:

@@ -15,7 +15,7 @@ from corpus.formats.rtf_table import DEFINING, grid_of
 from corpus.formats.rtf_words import CHARACTERS, CODE_PAGES, HEADING_NAME, LEFT_OUT, TOKEN, known_codec
 from corpus.formats.writing import BlockWriter
 
-EXTRACTOR = "quoth-rtf 2"
+EXTRACTOR = "quoth-rtf 3"
 
 
 def read_rtf(data: bytes) -> Extraction:
@@ -76,6 +76,8 @@ class _Reader:
             self.decode_pending()
             if token["symbol"] == "*":
                 self.is_ignorable = True
+            elif token["symbol"] in ("\n", "\r"):  # as TextEdit ends paragraphs
+                self.end("par")
             elif token["symbol"]:
                 self.write(CHARACTERS.get(token["symbol"], ""))
             else:
@@ -150,7 +152,9 @@ class _Reader:
             self.code_page = known_codec(f"cp{number}")
         elif word in ("f", "fcharset"):
             self.take_font(word, number or 0)
-        elif word == "pard":
+        elif word in ("pard", "intbl"):
+            self.lines[-1].is_in_table = word == "intbl"
+        if word == "pard":
             self.lines[-1].level = None if self.state.destination == BODY else self.lines[-1].level
         elif word == "s":
             self.style = number or 0
@@ -203,7 +207,7 @@ class _Reader:
         elif word == "row":
             self.rows.append(line)
             self.lines[-1] = Line()
-        elif word in ("nestcell", "nestrow") or line.row.cells:
+        elif word in ("nestcell", "nestrow") or line.row.cells or line.is_in_table:
             line.text += " "
         else:
             self.end_paragraph()

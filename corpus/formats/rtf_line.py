@@ -29,6 +29,9 @@ class Line:
     is_bold: bool = True
     """Whether all its words are; of a row of a table, those of the cell being read."""
 
+    is_in_table: bool = False
+    """Whether what is read belongs to a cell, which may be of several paragraphs."""
+
     row: RtfRow = field(default_factory=RtfRow)
 
     def words(self) -> tuple[str, list[Span]]:

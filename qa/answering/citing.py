@@ -28,6 +28,7 @@ def cite(number: int, passage: Passage, span: Span, folder: Path) -> Citation:
         published=document.published,
         page=page,
         page_label=document.label_of(page) if page else None,
+        recognised=page in document.recognised_pages,
         line=document.line_at(span.start),
         start=span.start,
         end=span.end,

@@ -138,7 +138,7 @@ def open_session(
     from qa.reading.confidence import Confidence
 
     started = perf_counter()
-    with PassageIndex(folder, make_encoder(settings), strict=strict) as index:
+    with PassageIndex(folder, make_encoder(settings), strict=strict, ocr=settings.ocr) as index:
         reader = make_reader(settings.reader, settings.threads or reader_threads)
         measured = confidence or Confidence.of(settings.reader)
         answerer = Answerer(index, reader, measured, passages_to_read=settings.passages_to_read)
@@ -149,7 +149,7 @@ def open_index(folder: Path, settings: Settings) -> "AbstractContextManager[Inde
     """The index alone, for commands that read no passage."""
     from embeddings.index import PassageIndex
 
-    return PassageIndex(folder, make_encoder(settings))
+    return PassageIndex(folder, make_encoder(settings), ocr=settings.ocr)
 
 
 def make_reader(name: ReaderName, threads: int) -> "Reader":

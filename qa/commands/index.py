@@ -28,6 +28,8 @@ def run(options: argparse.Namespace) -> ExitCode:
 
     with open_index(options.folder, settings_of(options)) as index:
         _report(index, index.update(index_progress_on_terminal()), as_json=options.json)
+        for warning in index.warnings():
+            note(warning)
         if options.watch:
             _follow(index, as_json=options.json)
     return ExitCode.ANSWERED

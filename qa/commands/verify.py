@@ -46,6 +46,8 @@ def _report(citation: "Citation", found: "Check") -> None:
     if found.extractor:
         then = on_one_line(citation.extractor or "no extractor")
         write(f"            cited as read by {then}, now read by {found.extractor}")
+    if found.why:
+        write(f"            {on_one_line(found.why)}")
     if found.status == "changed":
         write(f"            then: {on_one_line(citation.prefix + citation.quote + citation.suffix)}")
         write(f"            now:  {on_one_line(found.now or '')}")

@@ -53,6 +53,9 @@ class Citation:
     page_label: str | None = None
     """What is printed as the page's number where that is another than `page`: "iv"."""
 
+    recognised: bool = False
+    """Whether the page is a scan whose words were recognised, and may be misread."""
+
     row: str | None = None
     """The row of a table that the quote stands in, each cell after its column's name, or the task, after whether
     it is done ("open: ..."), as it was read; not a quotation."""

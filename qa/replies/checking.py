@@ -42,6 +42,9 @@ class Check:
     extractor: str | None = None
     """What reads the file now, where something else, or another version, did when it was cited."""
 
+    why: str = ""
+    """For `missing`: what cannot be read."""
+
 
 def check(cited: Citation, text: str) -> Check:
     """Compares a citation with the text its document has now. Never `missing`."""
@@ -123,9 +126,9 @@ def _is_whole_sentence(plain: str, start: int, end: int) -> bool:
 def check_file(cited: Citation, path: Path) -> Check:
     """Reads the file again and compares. `missing` when it is gone or unreadable."""
     try:
-        document, _ = read_document(path)
-    except UnreadableFile:
-        return Check("missing")
+        document, _ = read_document(path, cited.extractor)
+    except UnreadableFile as error:
+        return Check("missing", why=str(error))
     extractor = None if document.extractor == cited.extractor else document.extractor
     return replace(check(cited, document.text), extractor=extractor)
 
@@ -137,7 +140,7 @@ def checked_again(replies: Iterable[Reply]) -> list[Reply]:
     def checked(citation: Citation) -> Citation:
         if citation.path not in texts:
             try:
-                texts[citation.path] = read_document(Path(citation.path))[0].text
+                texts[citation.path] = read_document(Path(citation.path), citation.extractor)[0].text
             except UnreadableFile:
                 texts[citation.path] = None
         text = texts[citation.path]

@@ -52,7 +52,7 @@ class Source:
 def read_source(citation: Citation) -> Source:
     """Reads the file again and finds the citation's place in it. Slow for formats that are slow to extract."""
     try:
-        document, passages = read_document(Path(citation.path))
+        document, passages = read_document(Path(citation.path), citation.extractor)
     except UnreadableFile:
         return Source(citation, Check("missing"))
     found = check(citation, document.text)

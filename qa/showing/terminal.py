@@ -7,6 +7,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, TextIO
 
 from corpus.document import Document
+from corpus.formats.extraction import page_ranges
 from corpus.store import FileRecord
 from qa.replies.answers import Answer, Citation, Reply
 from qa.replies.printable import on_one_line, printable
@@ -146,6 +147,8 @@ def render_documents(records: Sequence[FileRecord]) -> str:
     for record in records:
         pages = pages_line(record.scanned_pages)
         about = " ".join(filter(None, (record.published, on_one_line(record.title))))
+        if record.recognised_pages:
+            about = f"{about} (recognised{pages_line(page_ranges(record.recognised_pages))})".lstrip()
         if pages:
             about = f"{about} (not searched{pages}: {REASONS['no_text_layer']})".lstrip()
         detail = f"not searched: {REASONS[record.refusal]}{pages}" if record.refusal else about
@@ -158,6 +161,8 @@ def render_page(document: Document, page: int) -> str:
     span = document.span_of(page)
     lines = _printed_lines(span.of(document.text).rstrip())
     heading = f"{page_line(page, document.label_of(page))} of {len(document.page_starts)}"
+    if page in document.recognised_pages:
+        heading += " (recognised)"
     if not any(lines):
         return f"{heading}\n  no text on this page"
     return f"{heading}\n{_numbered(list(enumerate(lines, document.line_at(span.start))), None)}"

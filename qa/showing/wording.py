@@ -86,10 +86,11 @@ def status_mark(citation: Citation, *, is_answer: bool) -> str:
 
 
 def line_of(citation: Citation) -> str:
-    """Page, if the document has pages, and line."""
+    """Page, if the document has pages, with whether its words were read from a picture, and line."""
     if not citation.page:
         return f"line {citation.line}"
-    return f"{page_line(citation.page, citation.page_label)}, line {citation.line}"
+    recognised = " (recognised)" if citation.recognised else ""
+    return f"{page_line(citation.page, citation.page_label)}{recognised}, line {citation.line}"
 
 
 def page_line(page: int, label: str | None) -> str:

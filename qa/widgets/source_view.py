@@ -1,6 +1,5 @@
 """The source pane: a citation's document, open at its place."""
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual import getters, on
@@ -14,7 +13,7 @@ from corpus.errors import UserError
 from qa.replies.printable import on_one_line
 from qa.replies.source import Source
 from qa.showing.wording import STATUS_MARKS, counted, error_line, line_of
-from qa.widgets.editor import editor_command, run_editor
+from qa.widgets.editor import open_elsewhere
 from qa.widgets.source_text import SourceText
 
 
@@ -25,7 +24,8 @@ The document as its file is now, with the cited sentence and, in it, the quote. 
 offsets; when the file no longer has the quote there, it is said here and nothing is highlighted.
 
 **ctrl+f** looks for words in what is shown, **enter** goes to the next place and **backspace** back. **f6** opens the
-file at this line in `$VISUAL` or `$EDITOR`. **ctrl+down** and **ctrl+up**, or **f4** and **f3**, go from citation to
+file: text at this line in `$VISUAL` or `$EDITOR`, a PDF at this page in a viewer, all else as the system does.
+**ctrl+down** and **ctrl+up**, or **f4** and **f3**, go from citation to
 citation. **escape** closes the pane. What is typed goes to the question.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,7 +39,9 @@ citation. **escape** closes the pane. What is typed goes to the question.
             tooltip="Go to the place found before",
             show=False,
         ),
-        Binding("f6", "open_editor", "Editor", id="source.edit", tooltip="Open the document in your editor"),
+        Binding(
+            "f6", "open_editor", "Editor", id="source.edit", tooltip="Open the document in your editor, or a viewer"
+        ),
     ]
     text = getters.query_one(SourceText)
 
@@ -89,9 +91,7 @@ citation. **escape** closes the pane. What is typed goes to the question.
             return
         citation = self._source.citation
         try:
-            command = editor_command(Path(citation.path), self._source.check.line or citation.line)
-            with self.app.suspend():
-                run_editor(command)
+            open_elsewhere(citation, self._source.check.line or citation.line, self.app.suspend())
         except UserError as error:
             self._warn(error_line(error))
         except SuspendNotSupported:

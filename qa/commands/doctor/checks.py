@@ -9,7 +9,7 @@ from qa.commands.doctor.findings import Finding
 from qa.commands.doctor.index import check_folder
 from qa.commands.doctor.installation import check_models, check_packages, check_python
 from qa.commands.doctor.offline import check_offline
-from qa.commands.doctor.storage import check_data_home, check_free_space, check_settings
+from qa.commands.doctor.storage import check_data_home, check_free_space, check_ocr, check_settings
 from qa.replies.printable import on_one_line
 from qa.settings import Settings
 
@@ -33,6 +33,7 @@ def run_checks(folder: Path, *, offline: bool) -> Iterator[Finding]:
     yield from check_models()
     finding, settings = check_settings()
     yield finding
+    yield check_ocr(settings or Settings())
     yield check_data_home()
     yield check_free_space()
     yield from check_folder(folder, settings or Settings())

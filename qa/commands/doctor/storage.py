@@ -7,6 +7,7 @@ from pathlib import Path
 
 from corpus.errors import UserError
 from corpus.locations import data_home, settings_file
+from corpus.recognition import RecogniserMissing, installed_recogniser
 from qa.commands.doctor.findings import Finding, failure
 from qa.settings import Settings, load_settings
 
@@ -28,6 +29,15 @@ def check_settings() -> tuple[Finding, Settings | None]:
         message = f"{file}: encoder = {str(settings.encoder)!r} is not a sentence-transformers model"
         return Finding("settings", "fail", message, f"set it to a folder with modules.json, in {file}"), settings
     return Finding("settings", "ok", str(file) if file.exists() else f"none set; {file} would be read"), settings
+
+
+def check_ocr(settings: Settings) -> Finding:
+    if not settings.ocr:
+        return Finding("ocr", "ok", "scans are not recognised (`ocr = true` in the settings asks for it)")
+    try:
+        return Finding("ocr", "ok", f"scans are recognised by {installed_recogniser()}")
+    except RecogniserMissing as error:
+        return failure("ocr", error)
 
 
 def check_data_home() -> Finding:
