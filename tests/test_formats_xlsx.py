@@ -115,7 +115,13 @@ def test_numbers_with_blanks_around_them_are_numbers() -> None:
 
 
 def test_shares_of_a_hundred_are_read_as_they_are_shown() -> None:
-    shares = [["Ship", "Full"], ["Alba", (0.285, 1)], ["Bruna", (1, 2)], ["Cora", (0.5, 3)], ["Dora", (0.07, 4)]]
+    shares: list[list[object]] = [
+        ["Ship", "Full"],
+        ["Alba", (0.285, 1)],
+        ["Bruna", (1, 2)],
+        ["Cora", (0.5, 3)],
+        ["Dora", (0.07, 4)],
+    ]
     read_rows = rows(read("a.xlsx", workbook(shares, styles="0 9 164 165 10")))
     assert [text for text, _ in read_rows[:4]] == [
         "Alba: Full 28.5%.",
@@ -150,10 +156,10 @@ def test_what_names_the_columns_is_found_among_notes(table: list[list[object]], 
 
 
 def test_merged_cells_say_what_they_say_of_every_cell_they_cover() -> None:
-    years = [["", "2018", "", "2019"], ["Ship", "Crew", "Guests", "Crew"], ["Alba", 30, 9, 28]]
+    years: list[list[object]] = [["", "2018", "", "2019"], ["Ship", "Crew", "Guests", "Crew"], ["Alba", 30, 9, 28]]
     (row, _), *_ = rows(read("a.xlsx", workbook(years, merged="B1:C1")))
     assert row == "Alba: 2018 Crew 30; 2018 Guests 9; 2019 Crew 28."
-    piers = [["Pier", "Ship", "Crew"], ["North", "Alba", 30], ["", "Bruna", 28]]
+    piers: list[list[object]] = [["Pier", "Ship", "Crew"], ["North", "Alba", 30], ["", "Bruna", 28]]
     read_rows = rows(read("a.xlsx", workbook(piers, merged="A2:A3")))
     assert [text for text, _ in read_rows[:2]] == ["North: Ship Alba; Crew 30.", "North: Ship Bruna; Crew 28."]
 
