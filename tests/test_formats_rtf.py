@@ -41,7 +41,7 @@ def test_a_document_by_libreoffice() -> None:
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt A link}}.", ["A link."]),
         (r"a \{b\} \\ c", ["a {b} \\ c"]),
         (r"\trowd a\cell b1\par b2\cell\row\pard After.", ["a | b1 b2", "After."]),
-        ("one\r\n two\\\npar", ["one twopar"]),
+        ("one\r\n two\\\npar", ["one two", "par"]),
     ],
 )
 def test_what_is_text(body: str, expected: list[str]) -> None:
