@@ -138,6 +138,84 @@ PAIRS: list[tuple[str, str, Relation]] = [
 ]
 
 
+PHRASES: list[tuple[str, str, Relation]] = [
+    ("half an hour", "30 minutes", "agree"),
+    ("half an hour", "an hour", "conflict"),
+    ("twice", "two times", "agree"),
+    ("once", "twice", "conflict"),
+    ("2½ hours", "two and a half hours", "agree"),
+    ("an hour and a half", "90 minutes", "agree"),
+    ("EUR 40", "40 euros", "agree"),
+    ("€40", "EUR 45", "conflict"),
+    ("1 200 people", "1,200 people", "agree"),
+    ("1.5 kg", "1500 g", "agree"),
+    ("70 kg", "63 kg", "conflict"),
+    ("two thirds", "40 percent", "conflict"),
+    ("a third", "33 %", "compatible"),
+    ("thirty (30) days", "30 days", "agree"),
+    ("two weeks", "14 days", "agree"),
+    ("a fortnight", "two weeks", "agree"),
+    ("two hours and ten minutes", "130 minutes", "agree"),
+    ("two hours and ten minutes", "two hours", "conflict"),
+    ("20:30", "8.30 p.m.", "agree"),
+    ("noon", "12 p.m.", "agree"),
+    ("20:30", "7 p.m.", "conflict"),
+    ("a couple of days", "two days", "compatible"),
+    ("5 or 6", "five", "compatible"),
+    ("1.2 billion", "1.2 bn", "agree"),
+    ("80 km/h", "50 km/h", "conflict"),
+    ("14 knots", "14", "agree"),
+    ("40 °C", "60 °C", "conflict"),
+    ("3 l", "3,000 ml", "agree"),
+    ("60 W", "40 W", "conflict"),
+    ("a year", "12 months", "agree"),
+    ("a century", "100 years", "agree"),
+    ("62 metres", "62 m", "agree"),
+    ("62 metres", "350 passengers", "not_comparable"),
+    ("2 years", "6 months", "conflict"),
+    ("two years", "2 years", "agree"),
+    ("at least 50 euros", "40 euros", "conflict"),
+    ("up to 14 people", "14", "compatible"),
+    ("half past eight", "8.30", "not_comparable"),
+    ("half of the members", "50 percent", "agree"),
+    ("12 May 2019", "May 12, 2019", "agree"),
+    ("12 May", "12 June", "conflict"),
+    ("2019-05-12", "12 May 2019", "agree"),
+    ("Monday", "Tuesday", "conflict"),
+    ("on Monday", "Monday", "agree"),
+    ("Monday, 5 May", "5 May", "compatible"),
+    ("in 1911", "1911", "agree"),
+    ("in 1911", "in 1912", "conflict"),
+    ("before 1911", "in 1912", "not_comparable"),
+    ("the 1990s", "1995", "compatible"),
+    ("early May", "May", "compatible"),
+    ("spring 2019", "2019", "agree"),
+    ("12/05/2019", "12 May 2019", "compatible"),
+    ("Christmas", "25 December", "not_comparable"),
+    ("5 May 2019", "May 2019", "compatible"),
+    ("by Friday", "Friday", "agree"),
+    ("not before Monday", "Monday", "compatible"),
+    ("no later than 9 p.m.", "9 p.m.", "compatible"),
+    ("Hanne Dahl", "Mayor Hanne Dahl", "agree"),
+    ("Hanne Dahl", "Jo Dahl", "not_comparable"),
+    ("crate 10", "crate 9", "conflict"),
+    ("room 104", "room 103", "conflict"),
+    ("Holm Lines", "Holm Lines Ltd.", "agree"),
+    ("by midnight", "00:00", "not_comparable"),
+    ("until 00:00", "00:00", "compatible"),
+    ("13/05/2019", "05/13/2019", "agree"),
+    ("12.05.2019", "12 May 2019", "agree"),
+    ("13/05/2019", "14 May 2019", "conflict"),
+    ("once the tank is full", "one", "not_comparable"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), PHRASES)
+def test_numbers_and_dates_are_compared_however_they_are_put(one: str, other: str, expected: Relation) -> None:
+    assert relation(one, other) == expected
+    assert relation(other, one) == expected
+
+
 @pytest.mark.parametrize(("one", "other", "expected"), PAIRS)
 def test_two_answers_stand_to_each_other_as_a_reader_would_say(one: str, other: str, expected: Relation) -> None:
     assert relation(one, other) == expected

@@ -10,7 +10,9 @@ from qa.english.relations import Relation
 from qa.english.words import NEARLY, NEGATIONS, any_of
 
 _IDLE = frozenset("a an the of in on at to for by and from".split())
-_NEGATIONS = re.compile(rf"\b{any_of(NEGATIONS - {'none'})}\b(?! (?:more|less|fewer) than)")
+_NEGATIONS = re.compile(
+    rf"\b{any_of(NEGATIONS - {'none'})}\b(?! (?:(?:more|less|fewer|later|earlier) than|before|after|until)\b)"
+)
 """Of answers "none" is a number."""
 
 _CHANGING = (

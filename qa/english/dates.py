@@ -7,6 +7,7 @@ from qa.english.words import MONTHS, WEEKDAYS, any_of
 
 _MONTHS = {month[:3].capitalize(): number for number, month in enumerate(MONTHS, 1)}
 _MONTH = rf"(?P<month>{'|'.join(f'{month[:3].capitalize()}t?(?:{month[3:]})?' for month in MONTHS)})\b\.?"
+_MOST_MONTHS = 12
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)\b(?!['’]?s\b)"
 _WEEKDAY = re.compile(rf"\b(?P<weekday>{any_of(map(str.capitalize, WEEKDAYS))})s?\b")
@@ -14,6 +15,7 @@ _FORMS = tuple(
     re.compile(form)
     for form in (
         r"\b(?P<year>\d{4})-(?P<number>\d\d)(?:-(?P<day>\d\d))?\b",
+        r"\b(?P<first>\d{1,2})(?P<mark>[/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})\b",
         rf"\b{_MONTH}\s+{_DAY}(?!:)(?:,?\s+{_YEAR})?",
         rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?",
         rf"\b{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})",
@@ -22,7 +24,7 @@ _FORMS = tuple(
     )
 )
 _IDLE = frozenset("on in the of at early late morning afternoon evening night last this next".split())
-_BOUNDS = frozenset("before after since until by from".split())
+_BOUNDS = frozenset("before after since until till by from not no later earlier than".split())
 
 
 def date_relation(first: str, second: str) -> Relation | None:
@@ -53,7 +55,7 @@ def _date(text: str) -> tuple[dict[str, int], frozenset[str]] | None:
         text = text[: weekday.start()] + text[weekday.end() :]
     for form in _FORMS:
         if found := form.search(text):
-            groups = found.groupdict()
+            groups = found.groupdict() | _day_and_month(found.groupdict())
             month = groups.get("number") or _MONTHS.get((groups.get("month") or "")[:3])
             named = {"year": groups.get("year"), "month": month, "day": groups.get("day")}
             parts |= {name: int(value) for name, value in named.items() if value}
@@ -61,3 +63,13 @@ def _date(text: str) -> tuple[dict[str, int], frozenset[str]] | None:
             break
     rest = frozenset(re.findall(r"\w+", text.lower()))
     return (parts, rest - {"the", "on", "in", "of"}) if parts and rest <= _IDLE | _BOUNDS else None
+
+
+def _day_and_month(groups: dict[str, str | None]) -> dict[str, str]:
+    """Of a date in figures: 13/05/2019 and 05/13/2019 leave no doubt, stops put the day first; 12/05/2019 has a year only."""
+    first, second = groups.get("first"), groups.get("second")
+    if not first or not second:
+        return {}
+    if groups["mark"] == "." or int(first) > _MOST_MONTHS:
+        return {"day": first, "number": second}
+    return {"day": second, "number": first} if int(second) > _MOST_MONTHS else {}

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import inf, nextafter, prod
 
+from qa.english.figures import in_figures
+from qa.english.measures import DURATION, MEASURES
 from qa.english.words import ABOUT, NEARLY, SCALES, SMALL_NUMBERS, TENS, any_of
 
 NEARNESS = 0.1
@@ -31,29 +33,13 @@ _NUMBER = re.compile(
              (?:[\s-]+{_SCALE}\b)*)*)""",
     re.I | re.X,
 )
-_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))?\s*([ap])\.?m\b\.?", re.I)
-
-_MEASURES: tuple[tuple[str, str, float], ...] = (
-    (r"%|per\s?cent\b", "percent", 1),
-    (r"(?:U\.?S\.?\s+)?dollars?\b", "$", 1),
-    (r"cents?\b", "$", 0.01),
-    (r"euros?\b", "€", 1),
-    (r"pounds?\b", "£", 1),
-    (r"seconds?\b", "second", 1),
-    (r"minutes?\b", "second", 60),
-    (r"hours?\b", "second", 3_600),
-    (r"days?\b", "second", 86_400),
-    (r"weeks?\b", "second", 604_800),
-    (r"months?\b", "month", 1),
-    (r"years?\b", "month", 12),
-    (r"decades?\b", "month", 120),
-    (r"miles?\b", "mile", 1),
-    (r"(?:km|kilomet(?:er|re)s?)\b", "metre", 1_000),
-    (r"(?:m|met(?:er|re)s?)\b", "metre", 1),
-    (r"(?:ft|feet|foot)\b", "foot", 1),
-    (r"acres?\b", "acre", 1),
-)
-"""Pattern, measure, how many of the measure one of it is."""
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*([ap])\.?m\b\.?", re.I)
+_CLOCK_24 = re.compile(r"(0\d|1[3-9]|2[0-4])[:.]([0-5]\d)(?:\s*h)?", re.I)
+_AT = re.compile(r"(?:(?:at|exactly(?:\s+at)?)\s+)?", re.I)
+_NOT_AFTER = re.compile(r"(?:(?:no|not)\s+later\s+than|not\s+after|by|until|till|before|up\s+to)\s+", re.I)
+_NOT_BEFORE = re.compile(r"(?:(?:no|not)\s+(?:earlier|sooner)\s+than|not\s+(?:before|until)|after|from|since)\s+", re.I)
+_SOME_CLOCK = re.compile(r"\bo['’]clock\b|\b(?:half|quarter|minutes)\s+(?:past|to)\b", re.I)
+"""A time of which it is not said whether it is before noon."""
 
 _PEOPLE = frozenset(
     "people person persons individual individuals worker workers employee employees laborer laborers immigrant"
@@ -77,7 +63,7 @@ _MORE = re.compile(r"(?:\b(?:more than|over|above|greater than|exceeding|upwards
 _LESS = re.compile(r"(?:\b(?:fewer than|less than|under|below)\s*\D{0,3}|<\s?)$", re.I)
 _OR_MORE = re.compile(r"\s*(?:\+|\b(?:or|and)\s+(?:more|over|older|above|up)\b|\bat least\b)", re.I)
 _OR_LESS = re.compile(r"\s*\b(?:(?:or|and)\s+(?:less|fewer|under|younger|below)|at most)\b", re.I)
-_RANGE = re.compile(r"\s*(?:-|–|—|\bto\b)\s*[$£€¥]?", re.I)
+_RANGE = re.compile(r"\s*(?:-|–|—|\b(?:to|or)\b)\s*[$£€¥]?", re.I)
 _SHARE_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+)?", re.I)
 
 
@@ -99,9 +85,11 @@ def quantity(text: str) -> Quantity | None:
 
     quantity("between 10 and 15 years") -> Quantity(120, 180, "month")
     """
-    if clock := _CLOCK.fullmatch(text.strip()):
-        minutes = (int(clock[1]) % 12 + 12 * (clock[3] in "pP")) * 60 + int(clock[2] or 0)
-        return Quantity(minutes, minutes, "clock")
+    if clock := _clock(text.strip()):
+        return clock
+    if _SOME_CLOCK.search(text):
+        return None
+    text = in_figures(text)
     numbers = list(_NUMBER.finditer(text))
     if numbers and len(text[: numbers[0].start()].split()) > MOST_WORDS_BEFORE:
         return None
@@ -110,16 +98,49 @@ def quantity(text: str) -> Quantity | None:
     return _read_pair(text, *numbers) if len(numbers) == 2 else None
 
 
+def _clock(text: str) -> Quantity | None:
+    """A time of day with its bounds: "no later than 9 p.m."."""
+    for before in (_NOT_AFTER, _NOT_BEFORE, _AT):
+        found = before.match(text)
+        minutes = _time_of_day(text[found.end() :]) if found else None
+        if minutes is not None:
+            low = -inf if before is _NOT_AFTER else minutes
+            return Quantity(low, inf if before is _NOT_BEFORE else minutes, "clock")
+    return None
+
+
+def _time_of_day(text: str) -> int | None:
+    """Minutes since midnight: "8.30 p.m.", "20:30", "noon"."""
+    if clock := _CLOCK.fullmatch(text):
+        return (int(clock[1]) % 12 + 12 * (clock[3] in "pP")) * 60 + int(clock[2] or 0)
+    if clock := _CLOCK_24.fullmatch(text):
+        return int(clock[1]) * 60 + int(clock[2])
+    return 720 if text.lower() in ("noon", "midday") else None
+
+
 def _read_pair(text: str, first: re.Match[str], second: re.Match[str]) -> Quantity | None:
     """Two numbers that are one quantity: "10 to 15 years", "between $2 and $3 million", "five of six towns"."""
     connector = text[first.end() : second.start()]
     if _SHARE_OF.fullmatch(connector):
         return Quantity(*_bounds(text, first), counted=_counted(text[second.end() :]))
+    if total := _sum_of(text, first, second, connector):
+        return total
     is_between = connector.strip().lower() == "and" and text[: first.start()].lower().rstrip().endswith("between")
     upper = _read(text, second)
     shared_scale = 1 if first["scale"] or not second["scale"] else SCALES[second["scale"].lower()]
     lower = replace(upper, low=_value(first) * shared_scale * upper.high / (_value(second) or 1))
     return lower if (is_between or _RANGE.fullmatch(connector)) and lower.low < lower.high else None
+
+
+def _sum_of(text: str, first: re.Match[str], second: re.Match[str], connector: str) -> Quantity | None:
+    """Of a duration in two units, the larger first: "two hours and ten minutes"."""
+    one, other = _read(text[: second.start()], first), _read(text, second)
+    _, factor, behind = _measure(first, connector)
+    _, smaller, _ = _measure(second, text[second.end() :])
+    is_one = one.measure == other.measure and one.measure in DURATION and factor > smaller
+    if is_one and behind.strip(" ,").lower() in ("", "and"):
+        return replace(one, low=one.low + other.low, high=one.high + other.high)
+    return None
 
 
 def _read(text: str, number: re.Match[str]) -> Quantity:
@@ -186,8 +207,8 @@ def _measure(number: re.Match[str], rest: str) -> tuple[str, float, str]:
     """What is measured, how many of it one is, and the text behind."""
     if number["currency"]:
         return number["currency"].strip(), 1, rest
-    for pattern, measure, factor in _MEASURES:
-        if found := re.compile(rf"[\s-]*(?:{pattern})", re.I).match(rest):
+    for pattern, measure, factor in MEASURES:
+        if found := pattern.match(rest):
             return measure, factor, rest[found.end() :]
     return "", 1, rest
 
