@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import inf, nextafter, prod
 
 from qa.english.figures import in_figures
@@ -47,6 +48,16 @@ _PEOPLE = frozenset(
 )
 _IDLE = frozenset("a an the of in on at to for by and from old ago".split())
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[a-z]+")
+_NUMBER_LIKE = frozenset(
+    [
+        *_SMALL,
+        *TENS,
+        *SCALES,
+        *_VAGUE,
+        *"a an once twice half third quarter fifth sixth eighth tenth noon midday".split(),
+    ]
+)
 
 _JUST_OVER = re.compile(r"\b(?:just|slightly|barely|a little)\s+(?:over|above|more than)\s*\D{0,3}$", re.I)
 _JUST_UNDER = re.compile(
@@ -80,11 +91,14 @@ class Quantity:
     """The words that say what is counted."""
 
 
+@lru_cache(maxsize=1024)
 def quantity(text: str) -> Quantity | None:
     """The one quantity a text names; None when it names none, several that are no range, or one in passing.
 
     quantity("between 10 and 15 years") -> Quantity(120, 180, "month")
     """
+    if not _has_number(text):
+        return None
     if clock := _clock(text.strip()):
         return clock
     if _SOME_CLOCK.search(text):
@@ -96,6 +110,11 @@ def quantity(text: str) -> Quantity | None:
     if len(numbers) == 1:
         return _read(text, numbers[0])
     return _read_pair(text, *numbers) if len(numbers) == 2 else None
+
+
+def _has_number(text: str) -> bool:
+    """Whether there may be one: most texts have none, and this costs little."""
+    return any(map(str.isnumeric, text)) or not _NUMBER_LIKE.isdisjoint(_LETTERS.findall(text.lower()))
 
 
 def _clock(text: str) -> Quantity | None:
