@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Span
-from qa.english.boundaries import tidy, widen
+from qa.english.boundaries import tidy
+from qa.english.limits import widen
 
 
 def marked(text: str) -> tuple[str, Span]:

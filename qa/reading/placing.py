@@ -7,8 +7,11 @@ from corpus.document import Passage, Span, blank
 from corpus.rendering import Rendering, hull
 from corpus.sentences import sentences
 from embeddings.keywords import STOP_WORDS
-from qa.english.boundaries import tidy, widen
+from qa.english.answer_kind import is_of_another_kind
+from qa.english.boundaries import tidy
+from qa.english.limits import widen
 from qa.english.tasks import asks_whether, state_asked_for
+from qa.english.unbroken import asked_for
 
 _WORD = re.compile(r"\w+")
 _ASKS_WHO = re.compile(r"\A\W*who(?:m|se)?\b", re.I)
@@ -18,6 +21,9 @@ _NUMBER_ASKED_FOR = re.compile(
 )
 _OWN_NUMBER = re.compile(r"(?<![^\r\n])[^\S\r\n]*(?P<number>\d{1,3}(?:\.\d{1,3})*)(?:[.)](?=\s+\S)|(?=\s+[^\sa-z]))")
 """Of a paragraph, in front of its words: "12. The tenant", "12 The tenant", but not "12 tenants"."""
+
+_MERE_END = 3
+"""Times as long as this part of the answer another one is, at least, where it is no more than the end of a sentence."""
 
 _QUESTION = re.compile(r"\?[\"'”’»)*_]*\Z")
 
@@ -44,7 +50,7 @@ def place(
 ) -> Span | None:
     """The answer's span in the document; None where nothing of what was read may be quoted.
 
-    Of several sentences that were touched it is the one with most of it, of several cells of a row the first. A question
+    Of several sentences that were touched it is the first that can answer, of several cells of a row the first. A question
     asserts nothing, so that nothing in one is an answer. `is_list`: the question asks for a list, whose items are quoted
     together."""
     text = passage.document.text
@@ -58,19 +64,29 @@ def place(
     ]
     if is_list and len(own) > 1 and "\n\n" not in read.of(rendering.text):
         return _bounded(passage, hull(own), hull(list(map(rendering.piece_at, own))))
-    best: Span | None = None
-    most = 0
+    found: list[tuple[Span, int]] = []
     for stretch, sentence in _sentences(text, rendering, touched):
         if _QUESTION.search(sentence.of(text)) or _asks(text, rendering, sentence):
             continue
-        found = _bounded(passage, stretch, sentence)
-        if found and _is_own_number(text, found) and not _NUMBER_ASKED_FOR.search(question):
-            continue
-        if found and stretch.end - stretch.start > most:
-            best, most = found, stretch.end - stretch.start
-        if best and rendering.is_row:
-            return best
-    return best
+        span = _bounded(passage, stretch, sentence, question)
+        if span and (_NUMBER_ASKED_FOR.search(question) or not _is_own_number(text, span)):
+            found.append((span, stretch.end - stretch.start))
+            if rendering.is_row:
+                return span
+    return _likeliest(text, found, question)
+
+
+def _likeliest(text: str, found: Sequence[tuple[Span, int]], question: str) -> Span | None:
+    """Of the parts of an answer that ran over sentences, each with how much was read of it, one that is of the kind asked
+    for: the first, where it is more than the mere end of a sentence, otherwise, or where it is not known what is asked, the
+    longest. Who speaks is none where he is quoted."""
+    said = [each for each in found if not question or text[each[0].end : each[0].end + 1] != ":"] or list(found)
+    fitting = [each for each in said if not is_of_another_kind(question, each[0].of(text))] or said
+    if not fitting:
+        return None
+    longest, most = max(fitting, key=lambda each: each[1])
+    first, length = fitting[0]
+    return first if question and length * _MERE_END >= most else longest
 
 
 def _speaker(passage: Passage, rendering: Rendering, span: Span, question: str) -> Span:
@@ -116,7 +132,7 @@ def _sentences(text: str, rendering: Rendering, touched: Sequence[Span]) -> list
     return found
 
 
-def _bounded(passage: Passage, span: Span, within: Span) -> Span | None:
+def _bounded(passage: Passage, span: Span, within: Span, question: str = "") -> Span | None:
     """The answer in what was read of it: whole words with what limits them, inside `within`; markup limits nothing."""
     around = hull([span, within])
     marks = [mark.clipped(around).shifted(-around.start) for mark in passage.markup if mark.overlaps(around)]
@@ -125,4 +141,6 @@ def _bounded(passage: Passage, span: Span, within: Span) -> Span | None:
     tidied = tidy(text, span.shifted(-around.start))
     if tidied is None or not tidied.overlaps(within):
         return None
-    return widen(text, tidied.clipped(within), within).shifted(around.start)
+    own = tidied.clipped(within)
+    exact = Span(*asked_for(question, text, *own))
+    return (exact if exact != own else widen(text, own, within)).shifted(around.start)
