@@ -6,6 +6,7 @@ from corpus.chunking import MOST_CHARACTERS, split_into_passages
 from corpus.document import Passage, Span
 from corpus.reading import make_document
 from corpus.rendering import DONE
+from qa.english.question_kind import is_list_question
 from qa.reading.placing import place, places
 
 
@@ -236,6 +237,50 @@ def test_the_items_of_a_list_are_quoted_together_where_a_list_is_asked_for() -> 
     one = place(passage, passage.rendering, read)
     assert one
     assert one.of(text) == "two hooks"
+
+
+@pytest.mark.parametrize(
+    ("lead", "question", "read"),
+    [
+        ("The port offers the following boats:", "Which boats does the port offer?", "sloop\n"),
+        ("The port offers the following boats:", "Which boats does the port offer?", "the following boats"),
+        ("Guests should bring", "What should guests bring?", "ketch"),
+        ("Boats of the port", "Which boats are there?", "ketch\n  yawl"),
+    ],
+)
+def test_no_item_of_a_list_that_is_asked_for_is_dropped(lead: str, question: str, read: str) -> None:
+    text = f"{lead}\n\n- sloop\n- ketch\n- yawl\n- cutter\n\nIt is open daily."
+    (passage,) = passages("a.md", text)
+    rendering = passage.rendering
+    start = rendering.text.index(read)
+    span = place(
+        passage, rendering, Span(start, start + len(read)), is_list=is_list_question(question), question=question
+    )
+    assert span
+    assert span.of(text) == "sloop\n- ketch\n- yawl\n- cutter"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "read", "quote"),
+    [
+        ("It has the boats:\n\nthe sloop Alk and\nthe ketch Coot.", "Which boats has it?", "sloop Alk and\nthe ketch",
+         "sloop Alk and\nthe ketch"),
+        ("Notes:\n\n- bring oil\n- the boat leaks\n", "What leaks?", "the boat", "the boat"),
+        ("It rained.\n\n- bring oil\n- ask Bo\n", "Who is asked?", "Bo", "Bo"),
+    ],
+)  # fmt: skip
+def test_what_is_no_list_or_not_asked_for_is_quoted_alone(text: str, question: str, read: str, quote: str) -> None:
+    (passage,) = passages("a.md", text)
+    start = passage.rendering.text.index(read)
+    span = place(
+        passage,
+        passage.rendering,
+        Span(start, start + len(read)),
+        is_list=is_list_question(question),
+        question=question,
+    )
+    assert span
+    assert span.of(text) == quote
 
 
 def test_a_list_is_the_answer_where_its_lead_in_is_the_question() -> None:

@@ -9,12 +9,14 @@ from corpus.sentences import sentences
 from embeddings.keywords import STOP_WORDS
 from qa.english.answer_kind import is_of_another_kind
 from qa.english.boundaries import tidy
+from qa.english.enumerations import all_named
 from qa.english.limits import widen
 from qa.english.tasks import asks_whether, state_asked_for
 from qa.english.unbroken import asked_for
 
 _WORD = re.compile(r"\w+")
 _ASKS_WHO = re.compile(r"\A\W*who(?:m|se)?\b", re.I)
+_SENTENCE_END = re.compile(r"[.!?][\"'”’»)*_]*\Z")
 _SELF = re.compile(r"(?:I|[Mm]e|[Mm]yself)\b")
 _NUMBER_ASKED_FOR = re.compile(
     r"\b(?:which|number|clause|section|step|article|rule|chapter|point|item|paragraph)\b", re.I
@@ -54,7 +56,8 @@ def place(
     asserts nothing, so that nothing in one is an answer. `is_list`: the question asks for a list, whose items are quoted
     together."""
     text = passage.document.text
-    if (listed := _list_asked_for(question, rendering.text, read)) and not rendering.is_row:
+    listed = None if rendering.is_row else _list_asked_for(question, rendering, read, is_list=is_list)
+    if listed:
         read, is_list = listed, True
     touched = rendering.sources(read)
     own = [
@@ -69,6 +72,8 @@ def place(
         if _QUESTION.search(sentence.of(text)) or _asks(text, rendering, sentence):
             continue
         span = _bounded(passage, stretch, sentence, question)
+        if span and is_list and not rendering.is_row:
+            span = all_named(text, span, sentence)
         if span and (_NUMBER_ASKED_FOR.search(question) or not _is_own_number(text, span)):
             found.append((span, stretch.end - stretch.start))
             if rendering.is_row:
@@ -105,15 +110,41 @@ def _is_own_number(text: str, span: Span) -> bool:
     )
 
 
-def _list_asked_for(question: str, text: str, read: Span) -> Span | None:
-    """The whole list an item was read of, where the words that lead it in are those of the question."""
-    start, end = text.rfind("\n\n", 0, read.start) + 2, text.find("\n\n", read.end)
+def _list_asked_for(question: str, rendering: Rendering, read: Span, *, is_list: bool) -> Span | None:
+    """The whole list an item was read of, or whose lead-in was, where it is what is asked for: the words that lead it in are
+    those of the question, or where a list is asked for, at least half of them, or several items were read already."""
+    text = rendering.text
+    start, end = _block_around(text, read)
     lead = text[:start].rstrip().rpartition("\n\n")[2]
-    if start < 2 or not lead.endswith(":") or "\n" not in text[start : end if end > 0 else len(text)]:
+    if not _is_list(rendering, Span(start, end)):
+        lead = text[start:end].rstrip()
+        if not lead.endswith(":") or read.end > end:
+            return None
+        start, end = _block_around(text, Span(end + 2, min(end + 3, len(text))))
+    if not _is_list(rendering, Span(start, end)) or (not lead.endswith(":") and _SENTENCE_END.search(lead)):
         return None
-    asked = {word for word in _WORD.findall(question.lower()) if word not in STOP_WORDS}
-    led_in = set(_WORD.findall(lead.lower()))
-    return Span(start, end if end > 0 else len(text)) if len(asked) > 1 and asked <= led_in else None
+    asked = {_stem(word) for word in _WORD.findall(question.lower()) if word not in STOP_WORDS}
+    shared = len(asked & {_stem(word) for word in _WORD.findall(lead.lower())})
+    is_led_in = len(asked) > 1 and shared == len(asked)
+    if is_led_in or (is_list and (2 * shared >= max(len(asked), 1) or "\n" in text[max(start, read.start) : read.end])):
+        return Span(start, end)
+    return None
+
+
+def _is_list(rendering: Rendering, block: Span) -> bool:
+    """Whether each line of a block is read by itself; a paragraph over several lines is one."""
+    lines = [line for line in block.of(rendering.text).split("\n") if line.strip()]
+    return 1 < len(lines) == len(rendering.sources(block))
+
+
+def _block_around(text: str, read: Span) -> tuple[int, int]:
+    """What is read between two blank lines."""
+    end = text.find("\n\n", read.end)
+    return text.rfind("\n\n", 0, read.start) + 2 if "\n\n" in text[: read.start] else 0, end if end > 0 else len(text)
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def _asks(text: str, rendering: Rendering, sentence: Span) -> bool:
