@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 
 from corpus.errors import UserError
 from corpus.locations import CONVERSATIONS, DEVELOPMENT_CONVERSATIONS
-from qa.answering.answerer import Found
 from qa.answering.request import Request
 from qa.answering.session import KnownTurns, Session
 from qa.answering.trace import Trace
@@ -396,11 +396,9 @@ def noting(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
     answer = session.answerer.answer
 
-    def note_and_answer(
-        request: Request, question: str, *, sought: str | None = None, on_found: Found | None = None
-    ) -> tuple[Reply, Trace]:
+    def note_and_answer(request: Request, question: str, **how: Any) -> tuple[Reply, Trace]:  # noqa: ANN401
         asked.append(question)
-        return answer(request, question, sought=sought, on_found=on_found)
+        return answer(request, question, **how)
 
     monkeypatch.setattr(session.answerer, "answer", note_and_answer)
     return asked

@@ -1,5 +1,6 @@
 """What is handed on reads as it stands in the documents, whatever that is."""
 
+import json
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,7 +13,7 @@ from markdown_it import MarkdownIt
 from corpus.errors import UserError
 from qa.replies.answers import Alternative, Answer, Calibration, Reply
 from qa.replies.printable import on_one_line
-from qa.replies.wire import load_replies
+from qa.replies.reply_file import load_replies
 from qa.saved.question_file import append_question, question_line
 from qa.showing.export import export, to_json_lines
 from qa.showing.html import to_html
@@ -117,6 +118,11 @@ def test_a_reply_becomes_a_question_with_its_answers_and_documents(replies: list
     answered, not_answered = map(question_line, replies)
     assert answered.endswith('"answers": ["12"], "documents": ["foxes.md"]}')
     assert not_answered.endswith('"answers": [], "documents": []}')
+
+
+def test_a_follow_up_becomes_the_question_it_was_understood_as(replies: list[Reply]) -> None:
+    line = question_line(replace(replies[0], question="and in the park?"))
+    assert json.loads(line)["question"] == HOW_MANY
 
 
 def test_a_question_is_added_once(replies: list[Reply], tmp_path: Path) -> None:

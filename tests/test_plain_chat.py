@@ -8,7 +8,7 @@ import pytest
 from corpus.errors import UserError
 from qa.answering import session
 from qa.commands import plain_chat
-from qa.replies.wire import load_replies
+from qa.replies.reply_file import load_replies
 from qa.settings import Settings
 from tests.fakes import open_fake_session
 
@@ -109,7 +109,7 @@ def test_the_conversation_is_exported_and_a_wrong_name_is_noted(park: Path, tmp_
 def test_help_names_every_command(park: Path, capsys: pytest.CaptureFixture[str]) -> None:
     chat(park, "help\n")
     assert set(re.findall(r"^\w+", capsys.readouterr().out, re.M)) == {
-        "QUESTION", "2", "why", "literally", "export", "quit",
+        "QUESTION", "2", "why", "literally", "new", "export", "quit",
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 
 from corpus.filters import ALL, Filters
 from corpus.locations import DEFAULT_FOLDER
+from qa.answering import session as sessions
 from qa.answering.request import Request
 from qa.answering.session import Session
 from qa.cli import main
@@ -37,10 +38,10 @@ def session(folder: Path) -> Iterator[Session]:
         yield session
 
 
-def save(session: Session, question: str = QUESTION, filters: Filters = ALL) -> SavedReply:
-    """Asked, written as a line and read back."""
+def save(session: Session, question: str = QUESTION, filters: Filters = ALL, history: Sequence[str] = ()) -> SavedReply:
+    """Asked after the history, written as a line and read back."""
     session.index.refresh(silent)
-    request = Request(question=question, filters=filters, limit=1)
+    request = session.following_up(Request(question=question, filters=filters, limit=1), history, note=silent)
     reply, _ = session.answer(request, note=silent)
     asked_of = describe(session.index, request, Settings())
     return from_wire(json.loads(json.dumps(to_wire(reply) | asked_of_to_wire(asked_of))))
@@ -65,6 +66,43 @@ def test_an_untouched_folder_gives_the_same(session: Session) -> None:
     assert text_of(saved.reply) == "red"
     replayed = again(session, saved)
     assert (replayed.verdict, replayed.gained, str(replayed.differences)) == ("same", (), "")
+
+
+CHOIR = "In 2019 the choir sang in Turku. In 2018 the choir sang in Bergen."
+FOLLOWING = ["Where did the choir sing in 2019?", "and in 2018?"]
+
+
+def test_a_follow_up_is_asked_again_after_its_conversation(session: Session) -> None:
+    write(session, "choir.txt", CHOIR)
+    saved = save(session, FOLLOWING[1], history=FOLLOWING[:1])
+    assert saved.reply.asked == "Where did the choir sing in 2018?"
+    assert request_of(saved).turns == session.converse(FOLLOWING[:1], note=silent)
+    replayed = again(session, saved)
+    assert (replayed.verdict, replayed.now.asked) == ("same", saved.reply.asked)
+    write(session, "choir.txt", CHOIR.replace("Bergen", "Lund"))
+    assert again(session, saved).verdict == "changed"
+    write(session, "choir.txt", CHOIR.partition(" In 2018")[0])
+    assert again(session, saved).verdict == "lost", "what was sung in 2019 is no answer"
+
+
+def test_the_halves_of_a_question_are_asked_again_one_by_one(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for module in (sessions, replay):
+        monkeypatch.setattr(module, "open_session", lambda folder, settings, **_: open_fake_session(folder))
+    (folder / "count.txt").write_text("The keeper counted 12 foxes in the park.", encoding="utf-8")
+    (folder / "night.txt").write_text("All foxes sleep under hedges.", encoding="utf-8")
+    file = tmp_path / "saved.jsonl"
+    both = "How many foxes has the keeper counted in the park, and where do they sleep?"
+    main(["ask", both, "--in", str(folder), "--save", str(file), "--file", "*.txt"])
+    capsys.readouterr()
+    assert main(["replay", str(file)]) == 0
+    assert capsys.readouterr().out.endswith("2 questions: 2 same.\n")
+    (folder / "night.txt").write_text("All foxes sleep among reeds.", encoding="utf-8")
+    assert main(["replay", str(file)]) == 4
+    first, second, *_ = [line for line in capsys.readouterr().out.splitlines() if line[:1].strip()]
+    assert first.split() == ["same", *"How many foxes has the keeper counted in the park?".split()]
+    assert second.split() == ["changed", *"where do they sleep?".split()]
 
 
 def test_a_quote_that_moved_is_the_same(session: Session) -> None:

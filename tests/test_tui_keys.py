@@ -17,7 +17,7 @@ from textual.widgets import HelpPanel, OptionList
 import tui
 from corpus.errors import UserError
 from corpus.locations import settings_file
-from qa.replies.wire import load_replies
+from qa.replies.reply_file import load_replies
 from qa.saved.conversations import past_conversations
 from qa.saved.question_file import default_question_file
 from qa.widgets.citation_view import CitationView

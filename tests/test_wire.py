@@ -5,7 +5,8 @@ import pytest
 
 from corpus.errors import UserError
 from qa.replies.answers import all_citations
-from qa.replies.wire import from_wire, load_replies, to_wire
+from qa.replies.reply_file import load_replies
+from qa.replies.wire import from_wire, to_wire
 from tests.test_output import REPLIES
 
 

@@ -11,6 +11,7 @@ from embeddings.engine import Hit, Index
 from qa.answering.citing import Citer, cues_of
 from qa.answering.composition import compose
 from qa.answering.copies import independent_sources
+from qa.answering.demanded import meeting, unmet_line
 from qa.answering.refusals import NEAREST_SHOWN, refusal, refuse
 from qa.answering.request import Request
 from qa.answering.trace import Trace
@@ -25,11 +26,12 @@ from qa.english.words import (
     PREPOSITIONS_ALONE,
     VERB_FORMS,
 )
+from qa.follow_ups.demands import Demand
 from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence, Features
 from qa.reading.placing import places
 from qa.reading.reader import Reader, normalise_question
-from qa.replies.answers import Answer, Citation, Disagreement, Reply, Timings, all_citations
+from qa.replies.answers import Answer, Citation, Disagreement, NoAnswer, Reply, Timings, all_citations
 
 MOST_LISTED = 5
 """Answers to a question for a list, unless the user says how many."""
@@ -51,17 +53,26 @@ class Answerer:
         self._passages_to_read = passages_to_read
 
     def answer(
-        self, request: Request, asked: str, *, sought: str | None = None, on_found: Found | None = None
+        self,
+        request: Request,
+        asked: str,
+        *,
+        sought: str | None = None,
+        demands: Sequence[Demand] = (),
+        on_found: Found | None = None,
     ) -> tuple[Reply, Trace]:
         """The reply to `asked`, what the request's question means where it stands. `sought`: what is searched for in
-        its place, if anything."""
+        its place, if anything. `demands`: what must stand with an answer."""
         started = perf_counter()
         hits = self.find(sought or asked, request.filters)
         if on_found:
             on_found(Citer(self.index.folder).cite_passages(hits[:NEAREST_SHOWN]))
         found = perf_counter()
-        trace = Trace(tuple(hits), tuple(self.read(asked, hits)))
+        read = self.read(asked, hits)
+        trace = Trace(tuple(hits), tuple(meeting(demands, read)))
         reply, trace = self._compose(request, asked, trace)
+        if isinstance(reply, NoAnswer) and reply.reason == "no_span" and (line := unmet_line(demands, read)):
+            reply = replace(reply, message=line)
         done = perf_counter()
         timings = Timings(find=_ms(found - started), read=_ms(done - found), total=_ms(done - started))
         return replace(reply, timings=timings), trace

@@ -1,9 +1,10 @@
 """A question as it is put to a folder: the one value that every surface hands to the core."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.errors import UserError
 from corpus.filters import ALL, Filters
+from qa.english.several_questions import split_questions
 from qa.follow_ups.turns import Turn
 
 
@@ -15,7 +16,10 @@ class Request:
     """As typed."""
 
     turns: tuple[Turn, ...] = ()
-    """The conversation before it, oldest first; none where it is to be taken exactly as typed."""
+    """The conversation before it, oldest first."""
+
+    is_literal: bool = False
+    """Whether it is asked exactly as typed: neither as a follow-up nor as several questions."""
 
     filters: Filters = ALL
     limit: int | None = None
@@ -23,6 +27,13 @@ class Request:
 
     max_error: float | None = None
     """Share of wrong answers to keep to, 0..1; None: answers from the calibrated threshold on."""
+
+    @property
+    def parts(self) -> "tuple[Request, ...]":
+        """The questions typed as one, each by itself, to be asked in their order; a later one perhaps follows up on those
+        before it."""
+        questions = (self.question,) if self.is_literal else split_questions(self.question)
+        return tuple(replace(self, question=question) for question in questions)
 
     def __post_init__(self) -> None:
         if not any(character.isalnum() for character in self.question):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
@@ -12,10 +12,12 @@ from corpus.document import Document
 from corpus.filters import ALL, Filters
 from corpus.progress import Note
 from qa.answering.request import Request
+from qa.follow_ups.demands import Demand, demands_of
+from qa.follow_ups.fragments import is_fragment
 from qa.follow_ups.resolution import resolve
 from qa.follow_ups.turns import Turn
 from qa.reading.model_files import DEEP_FILE, SMALL_FILE, ReaderName
-from qa.replies.answers import Answer, NoAnswer, Reply, shown_first
+from qa.replies.answers import Answer, Reply, shown_first
 from qa.replies.checking import checked_again, still_stands
 from qa.settings import Settings
 
@@ -26,6 +28,18 @@ if TYPE_CHECKING:
     from qa.answering.trace import Trace
     from qa.reading.confidence import Confidence
     from qa.reading.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as it is put to the documents."""
+
+    question: str
+    sought: str | None = None
+    """What is searched for in its place."""
+
+    demands: tuple[Demand, ...] = ()
+
 
 KnownTurns = dict[tuple[str, ...], tuple[Turn, ...]]
 """The questions of a conversation as typed -> its turns."""
@@ -43,16 +57,34 @@ class Session:
         """The reply, finished and checked against the files, and how it came about.
 
         A question that follows up is searched for together with the one before it, and read as it was understood;
-        `asked` says how. Where nothing answers it so, it is asked as typed: the documents may say "he" or "the report"
-        too. `on_found` is called each time passages have been found."""
-        resolution = resolve(request.question, request.turns)
-        sought = f"{request.turns[-1].asked} {resolution.asked}" if resolution.is_follow_up else None
-        reply, trace = self._ask(request, resolution.asked, sought, note, on_found)
-        if resolution.is_follow_up and isinstance(reply, NoAnswer):
-            as_typed, its_trace = self._ask(request, request.question, None, note, on_found)
+        `asked` says how. Where nothing answers it so, it is asked as typed, unless that asks nothing by itself: the documents
+        may say "he" or "the report" too. `on_found` is called each time passages have been found."""
+        resolution = resolve(request.question, () if request.is_literal else request.turns)
+        if not resolution.is_follow_up:
+            return self._ask(request, _Asked(resolution.asked), note, on_found)
+        last = request.turns[-1].asked
+        sought = f"{last} {resolution.asked}" if resolution.asked != last else None
+        demands = demands_of(request.question, resolution.asked, request.turns)
+        reply, trace = self._ask(request, _Asked(resolution.asked, sought, demands), note, on_found)
+        if isinstance(reply, Answer):
+            return _with_conflicts(reply, request.turns), trace
+        if not is_fragment(request.question):
+            as_typed, its_trace = self._ask(request, _Asked(request.question, None, demands), note, on_found)
             if isinstance(as_typed, Answer):
                 return replace(as_typed, timings=reply.timings + as_typed.timings), its_trace
         return reply, trace
+
+    def answer_each(
+        self, request: Request, *, note: Note, on_found: "Found | None" = None
+    ) -> "Iterator[tuple[Request, Reply, Trace]]":
+        """Of several questions typed as one each by itself, after those before it: what was asked, and what it came to.
+        One question is the only one."""
+        turns = request.turns
+        for part in request.parts:
+            each = replace(part, turns=turns)
+            reply, trace = self.answer(each, note=note, on_found=on_found)
+            turns = (*turns, Turn.of(reply))
+            yield each, reply, trace
 
     def following_up(self, request: Request, history: Sequence[str], *, note: Note) -> Request:
         """The request after these questions, which are asked first, oldest first."""
@@ -69,25 +101,39 @@ class Session:
         for length, question in enumerate(history, 1):
             had = tuple(history[:length])
             if had not in known:
-                reply, _ = self.answer(Request(question=question, turns=turns, filters=filters), note=note)
-                known[had] = (*turns, Turn.of(reply))
+                request = Request(question=question, turns=turns, filters=filters)
+                replies = [reply for _, reply, _ in self.answer_each(request, note=note)]
+                known[had] = (*turns, *map(Turn.of, replies))
             turns = known[had]
         return turns
 
-    def _ask(
-        self, request: Request, asked: str, sought: str | None, note: Note, on_found: "Found | None"
-    ) -> "tuple[Reply, Trace]":
+    def _ask(self, request: Request, asked: _Asked, note: Note, on_found: "Found | None") -> "tuple[Reply, Trace]":
         """Where a cited file changed since it was read, the index is updated and the question asked once more; if one
         changed again, its citations say what became of them."""
-        reply, trace = self.answerer.answer(request, asked, sought=sought, on_found=on_found)
+        reply, trace = self._answer_once(request, asked, on_found)
         if stale := _stale_documents(reply, trace, self.index.folder):
             note(f"changed since it was read, asking again: {', '.join(stale)}")
             self.index.update(doubted=stale)
-            reply, trace = self.answerer.answer(request, asked, sought=sought, on_found=on_found)
+            reply, trace = self._answer_once(request, asked, on_found)
             if _stale_documents(reply, trace, self.index.folder):
                 (reply,) = checked_again([reply])
         timings = replace(reply.timings, load=self.load_ms, total=round(reply.timings.total + self.load_ms, 1))
         return replace(reply, timings=timings), trace
+
+    def _answer_once(self, request: Request, asked: _Asked, on_found: "Found | None") -> "tuple[Reply, Trace]":
+        return self.answerer.answer(
+            request, asked.question, sought=asked.sought, demands=asked.demands, on_found=on_found
+        )
+
+
+def _with_conflicts(answer: Answer, turns: Sequence[Turn]) -> Reply:
+    """With those that it takes up, and what became of their citations since."""
+    if not any(turn.conflicts for turn in turns):
+        return answer
+    from qa.answering.taken_up import with_conflicts_taken_up
+
+    taken_up = with_conflicts_taken_up(answer, turns)
+    return answer if taken_up is answer else checked_again([taken_up])[0]
 
 
 def _stale_documents(reply: Reply, trace: "Trace", folder: Path) -> list[str]:

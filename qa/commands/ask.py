@@ -3,9 +3,9 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UserError
 from qa.commands.console import (
@@ -23,6 +23,7 @@ from qa.commands.console import (
 )
 
 if TYPE_CHECKING:
+    from qa.answering.trace import Trace
     from qa.replies.answers import Reply
     from qa.settings import Settings
 
@@ -59,8 +60,8 @@ def run(options: argparse.Namespace) -> ExitCode:
     from corpus.filters import Filters
     from qa.answering.request import Request
     from qa.answering.session import open_session
-    from qa.replies.wire import to_wire
     from qa.saved.provenance import append_saved, describe
+    from qa.showing.terminal import Style, render_replies
 
     settings = settings_of(options)
     filters = Filters(options.file, options.since, options.until)
@@ -74,31 +75,43 @@ def run(options: argparse.Namespace) -> ExitCode:
             session.index.refresh(note, index_progress_on_terminal())
         require_documents(session.index.documents(), session.index.folder, options.folder)
         request = session.following_up(request, options.history, note=note)
-        reply, trace = session.answer(request, note=note)
-        if options.save:
-            append_saved(options.save, reply, describe(session.index, request, settings))
-    explanation = {"explain": trace.explanation()} if options.explain else {}
+        replies: list[Reply] = []
+        traces: list[Trace] = []
+        for asked, reply, trace in session.answer_each(request, note=note):
+            replies.append(reply)
+            traces.append(trace)
+            if options.save:
+                append_saved(options.save, reply, describe(session.index, asked, settings))
+    explained = [trace.explanation() for trace in traces] if options.explain else []
     if options.json:
-        write(json.dumps(to_wire(reply) | explanation, indent=1))
+        write(json.dumps(_as_json(question, replies, explained), indent=1))
     else:
-        _print(reply, explanation)
-    return _exit_code(reply)
+        write(render_replies(replies, Style.of(sys.stdout)))
+        for explanation in explained:
+            write(json.dumps(explanation, indent=1))
+    return _exit_code(replies)
 
 
-def _print(reply: "Reply", explanation: Mapping[str, object]) -> None:
-    from qa.showing.terminal import Style, render_reply
+def _as_json(question: str, replies: "Sequence[Reply]", explained: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """`explained`: how each reply came about; none where it was not asked for."""
+    from qa.replies.answers import standing_for
+    from qa.replies.wire import all_to_wire
 
-    write(render_reply(reply, Style.of(sys.stdout)))
-    if explanation:
-        write(json.dumps(explanation["explain"], indent=1))
+    written = all_to_wire(question, replies)
+    for part, explanation in zip(written.get("parts", ()), explained, strict=False):
+        part["explain"] = explanation
+    if explained:
+        written["explain"] = explained[replies.index(standing_for(replies))]
+    return written
 
 
-def _exit_code(reply: "Reply") -> ExitCode:
-    from qa.replies.answers import Answer, shown_first
+def _exit_code(replies: "Sequence[Reply]") -> ExitCode:
+    """Of several questions asked as one, all must be answered."""
+    from qa.replies.answers import Answer, shown_first, standing_for
 
-    if any(citation.status in ("changed", "missing") for citation in shown_first(reply)):
+    if any(c.status in ("changed", "missing") for reply in replies for c in shown_first(reply)):
         return ExitCode.UNVERIFIED
-    return ExitCode.ANSWERED if isinstance(reply, Answer) else ExitCode.NOT_ANSWERED
+    return ExitCode.ANSWERED if isinstance(standing_for(replies), Answer) else ExitCode.NOT_ANSWERED
 
 
 def require_documents(documents: object, folder: Path, as_typed: Path) -> None:

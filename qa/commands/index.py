@@ -47,7 +47,7 @@ def _follow(index: "Index", *, as_json: bool) -> None:
 
 def _report(index: "Index", changes: "Changes", *, as_json: bool) -> None:
     from qa.replies.wire import coverage_to_wire
-    from qa.showing.wording import not_searched_line
+    from qa.showing.wording import counted, not_searched_line
 
     coverage = index.coverage()
     passages = index.passage_count()
@@ -69,7 +69,7 @@ def _report(index: "Index", changes: "Changes", *, as_json: bool) -> None:
         report |= {"changed_meanwhile": searched.pop("changed"), **searched}
         write(json.dumps(report))
         return
-    write(f"{index.folder}: {changes or 'nothing to do'}; {passages} passages.")
-    write(f"{coverage.searched} of {coverage.total} files can be searched.")
+    write(f"{index.folder}: {changes or 'nothing to do'}; {counted(passages, 'passage')}.")
+    write(f"{coverage.searched} of {counted(coverage.total, 'file')} can be searched.")
     for row in (*coverage.not_searched, *coverage.partly):
         write(f"  not searched: {not_searched_line(row)}")

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     from corpus.reading import file_holding
     from qa.replies.answers import all_citations
     from qa.replies.checking import check_file
-    from qa.replies.wire import load_replies
+    from qa.replies.reply_file import load_replies
 
     code = ExitCode.ANSWERED
     for saved in [saved for file in options.files for saved in load_replies(file)]:

@@ -52,6 +52,9 @@ class Surroundings:
     passage: str = ""
     """All that is read of the passage."""
 
+    before: tuple[str, ...] = ()
+    """The sentences of the passage before it, the nearest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class AskedAbout:

@@ -12,7 +12,7 @@ from qa.evaluation import report
 from qa.evaluation.plot import draw, require_matplotlib
 from qa.evaluation.questions import QuestionSet, load_questions
 from qa.evaluation.run import Outcome, paragraphs_session, run_open, run_reader
-from qa.replies.wire import to_wire
+from qa.replies.wire import all_to_wire
 from qa.saved.files import explained
 from qa.settings import Settings
 
@@ -82,9 +82,9 @@ def _split(question_set: QuestionSet, split: str, file: Path) -> QuestionSet:
 
 def _saved(outcome: Outcome) -> str:
     """One line of saved replies: the reply as `ask --json` has it, with the question's id."""
-    if outcome.reply is None:
+    if not outcome.replies:
         raise ValueError(f"{outcome.question.id}: no reply to save")
-    return json.dumps({"id": outcome.question.id, **to_wire(outcome.reply)}) + "\n"
+    return json.dumps({"id": outcome.question.id, **all_to_wire(outcome.question.text, outcome.replies)}) + "\n"
 
 
 def _write(file: Path, text: str, option: str) -> None:

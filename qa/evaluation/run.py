@@ -18,7 +18,7 @@ from qa.evaluation.questions import Question, QuestionSet, paragraph_name
 from qa.follow_ups.turns import Turn
 from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence
-from qa.replies.answers import Answer, Reply
+from qa.replies.answers import Answer, Reply, standing_for
 from qa.settings import Settings
 
 RANKS = 10
@@ -38,14 +38,19 @@ class Outcome:
 
     answered: bool
     milliseconds: float
-    reply: Reply | None = None
-    """None in reader mode."""
+    replies: tuple[Reply, ...] = ()
+    """One, unless several questions were asked as one; none in reader mode."""
 
     trace: Trace = field(default_factory=Trace)
 
     relevant: tuple[bool, ...] | None = None
     """Open mode, answerable questions: for each of the first ten hits, whether it is a passage of a gold document that
     holds an accepted answer."""
+
+    @property
+    def reply(self) -> Reply | None:
+        """The one that stands for all; None in reader mode."""
+        return standing_for(self.replies) if self.replies else None
 
     @property
     def is_cited_document_gold(self) -> bool:
@@ -71,9 +76,13 @@ def run_open(
 def _ask(session: Session, question: Question, max_error: float | None, known: KnownTurns) -> Outcome:
     turns = session.converse(question.history, known=known, note=_silent)
     started = perf_counter()
-    reply, trace = session.answer(Request(question=question.text, turns=turns, max_error=max_error), note=_silent)
+    request = Request(question=question.text, turns=turns, max_error=max_error)
+    asked = list(session.answer_each(request, note=_silent))
     milliseconds = (perf_counter() - started) * 1000
-    known[*question.history, question.text] = (*turns, Turn.of(reply))
+    replies = tuple(reply for _, reply, _ in asked)
+    known[*question.history, question.text] = (*turns, *map(Turn.of, replies))
+    reply = standing_for(replies)
+    trace = asked[replies.index(reply)][2]
     best = trace.candidates[0] if trace.candidates else None
     hits = trace.hits
     if len(hits) < RANKS:
@@ -84,7 +93,7 @@ def _ask(session: Session, question: Question, max_error: float | None, known: K
         confidence=best.confidence if best else 0.0,
         answered=isinstance(reply, Answer),
         milliseconds=milliseconds,
-        reply=reply,
+        replies=replies,
         trace=trace,
         relevant=tuple(is_relevant(hit, question) for hit in hits[:RANKS]) if question.is_answerable else None,
         is_cited_span_gold=isinstance(reply, Answer) and _is_span_gold(trace.candidates[0], question),

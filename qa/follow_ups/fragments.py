@@ -47,6 +47,38 @@ def take_up(question: str, antecedents: Antecedents) -> str | None:
     return None
 
 
+def exchanged(question: str) -> str:
+    """The part that takes another's place in the question before: "in Bremen" of "and in Bremen?"; "" where the question
+    asks by itself."""
+    if compared := _COMPARED.match(question):
+        return question[compared.end() :]
+    about = _ABOUT.match(question)
+    rest = question[about.end() :] if about else without_lead(question)
+    words = split_words(rest)
+    if not words or len(words) > _WHOLE_FRAGMENT or any(_builds_question(word) for word in words):
+        return ""
+    return rest if about or rest != question.lstrip() or words[0].key in PREPOSITIONS else ""
+
+
+def is_circumstance(question: str) -> bool:
+    """Whether it asks when, where, why or how of all that the question before says, and has no word of its own."""
+    rest = without_lead(question)
+    if _WHEN_WAS_THAT.match(rest):
+        return True
+    words = split_words(rest)
+    return bool(words) and not _ABOUT.match(question) and _is_bare(words) and asks_for_circumstances(words)
+
+
+def is_fragment(question: str) -> bool:
+    """Whether it asks nothing without the question before."""
+    return bool(exchanged(question)) or is_circumstance(question)
+
+
+def _builds_question(word: Word) -> bool:
+    """ "may", not the month."""
+    return word.key in QUESTION_WORDS or (word.key in AUXILIARIES and word.text != "May")
+
+
 def complete(question: str, antecedents: Antecedents) -> str | None:
     """The question a fragment stands for; None when it is none, or the last question has no place for it."""
     last = antecedents.last

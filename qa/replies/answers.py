@@ -3,7 +3,7 @@
 Frozen values without any work of their own; `wire` writes and reads them as they are, bounds and all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
@@ -169,6 +169,29 @@ class NoAnswer:
 
 
 Reply = Answer | NoAnswer
+
+
+def standing_for(replies: Sequence[Reply]) -> Reply:
+    """Of the replies to several questions asked as one, the one that speaks for all: the first that is no answer, since
+    the question as a whole is then not answered; else the first."""
+    return next((reply for reply in replies if isinstance(reply, NoAnswer)), replies[0])
+
+
+def numbered_from(first: int, reply: Reply) -> Reply:
+    """The reply with its citations numbered from `first` on in place of 1."""
+    shifted = with_citations(reply, lambda citation: replace(citation, number=citation.number + first - 1))
+    cues = tuple(replace(cue, citation=cue.citation + first - 1) for cue in reply.cues)
+    return replace(shifted, cues=cues)
+
+
+def numbered_on(replies: Iterable[Reply]) -> list[Reply]:
+    """Replies shown together, the citations of each numbered after those of the one before."""
+    numbered: list[Reply] = []
+    last = 0
+    for reply in replies:
+        numbered.append(numbered_from(last + 1, reply))
+        last = max((citation.number for citation in all_citations(numbered[-1])), default=last)
+    return numbered
 
 
 def shown_first(reply: Reply) -> tuple[Citation, ...]:

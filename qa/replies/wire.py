@@ -4,16 +4,14 @@ pydantic writes and reads the frozen dataclasses of `answers` themselves; only t
 whether there is an answer or not, is spelled out here.
 """
 
-import json
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Self
 
 from annotated_types import Ge
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from corpus.coverage import Coverage
-from corpus.errors import UserError
 from corpus.filters import Filters
 from qa.replies.answers import (
     Alternative,
@@ -27,7 +25,9 @@ from qa.replies.answers import (
     Reply,
     Share,
     Timings,
+    standing_for,
 )
+from qa.replies.turns import Turn
 
 SCHEMA = 1
 
@@ -69,6 +69,9 @@ class AskedOf:
 
     version: str
     """Of Quoth."""
+
+    turns: tuple[Turn, ...] = ()
+    """The conversation before it, from which it was understood; oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,15 @@ def to_wire(reply: Reply, *, whole: bool = False) -> dict[str, Any]:
     return line
 
 
+def all_to_wire(question: str, replies: Sequence[Reply]) -> dict[str, Any]:
+    """One object for a question as it was typed. Where it was several, it is the reply that stands for all of them, and
+    `parts` holds every one, whole, in their order."""
+    if len(replies) == 1:
+        return to_wire(replies[0])
+    whole = replace(standing_for(replies), question=question)
+    return to_wire(whole) | {"parts": list(map(to_wire, replies))}
+
+
 def coverage_to_wire(coverage: Coverage) -> dict[str, Any]:
     """A row that stands for one file has no `count`, one that names no pages no `pages`; `partly` only where there is one."""
     written: dict[str, Any] = _COVERAGE.dump_python(coverage, mode="json")
@@ -204,40 +216,3 @@ def from_wire(value: object) -> SavedReply:
     """Raises pydantic's ValidationError."""
     line = _Line.model_validate(value)
     return SavedReply(line.reply(), line.asked_of, line.folder, line.at)
-
-
-def load_replies(file: Path) -> list[SavedReply]:
-    """Saved replies: one JSON object, or one a line. Raises UserError when the file holds none."""
-    hint = "give a file that `qa ask --save` wrote"
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UserError(f"{file}: {error.strerror}", hint=hint) from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"{file}: not UTF-8 at byte {error.start}", hint=hint) from error
-    objects = _objects(text, file, hint)
-    if not objects:
-        raise UserError(f"{file}: holds no saved replies", hint=hint)
-    try:
-        return [from_wire(each) for each in objects]
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "as a whole"
-        raise UserError(f"{file}: not a saved reply ({where}: {first['msg']})", hint=hint) from error
-
-
-def _objects(text: str, file: Path, hint: str) -> list[Any]:
-    try:
-        return [json.loads(text)]
-    except (ValueError, RecursionError):
-        pass
-    objects: list[Any] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                objects.append(json.loads(line))
-            except (ValueError, RecursionError) as error:
-                raise UserError(
-                    f"{file}: line {number} is not JSON ({getattr(error, 'msg', error)})", hint=hint
-                ) from error
-    return objects

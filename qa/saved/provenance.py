@@ -39,6 +39,7 @@ def describe(index: Index, request: Request, settings: Settings) -> AskedOf:
         documents=_listed(documents) if len(documents) <= MOST_LISTED else None,
         models=_model_hashes(settings.reader) | {"encoder": index.encoder_name},
         version=version("quoth"),
+        turns=request.turns,
     )
 
 

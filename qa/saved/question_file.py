@@ -14,12 +14,13 @@ def default_question_file() -> Path:
 
 
 def question_line(reply: Reply) -> str:
-    """Question, answers and documents, the reply being taken as right; no answers where it is that there is none."""
+    """Question, answers and documents, the reply being taken as right; no answers where it is that there is none. A
+    follow-up is written as it was understood: the line has no conversation before it."""
     citations = reply.citations if isinstance(reply, Answer) else ()
     return json.dumps(
         {
-            "id": _id_of(reply.question),
-            "question": reply.question,
+            "id": _id_of(reply.asked),
+            "question": reply.asked,
             "answers": list(dict.fromkeys(citation.quote for citation in citations)),
             "documents": list(dict.fromkeys(citation.document for citation in citations)),
         },
@@ -34,7 +35,7 @@ def append_question(file: Path, reply: Reply) -> None:
         with file.open("a+", encoding="utf-8") as stream:
             stream.seek(0)
             text = stream.read()
-            if f'"id": "{_id_of(reply.question)}"' in text:
+            if f'"id": "{_id_of(reply.asked)}"' in text:
                 raise UserError(f"{file}: this question is in it", hint="give another file, or edit that line")
             stream.write(("" if text.endswith("\n") or not text else "\n") + question_line(reply) + "\n")
     except OSError as error:

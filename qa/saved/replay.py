@@ -29,7 +29,8 @@ from qa.answering.session import Session, open_session
 from qa.english.agreement import relation
 from qa.replies.answers import Answer, Citation, NoAnswer, Reply
 from qa.replies.checking import Check, check_file
-from qa.replies.wire import SavedReply, load_replies
+from qa.replies.reply_file import load_replies
+from qa.replies.wire import SavedReply
 from qa.saved.provenance import Differences, describe, differences
 from qa.settings import Settings
 
@@ -72,12 +73,14 @@ def load_for_replay(file: Path, folder: Path | None) -> list[SavedReply]:
 
 
 def request_of(saved: SavedReply) -> Request:
-    """What was asked then, as it was understood."""
+    """What was asked then: after the same conversation, so that it is understood, searched for and held against it as it
+    was; as it was understood, where the line does not say."""
     if saved.asked_of is None:
         return Request(question=saved.reply.asked)
     asked_of = saved.asked_of
     return Request(
-        question=saved.reply.asked,
+        question=saved.reply.question if asked_of.turns else saved.reply.asked,
+        turns=asked_of.turns,
         filters=asked_of.filters,
         limit=asked_of.limit,
         max_error=asked_of.settings.max_error,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from corpus.document import Document
 from corpus.formats.extraction import page_ranges
 from corpus.store import FileRecord
-from qa.replies.answers import Answer, Citation, Reply
+from qa.replies.answers import Answer, Citation, Reply, numbered_on
 from qa.replies.printable import on_one_line, printable
 from qa.replies.source import Source
 from qa.showing.layout import Block, lay_out
@@ -53,6 +53,15 @@ class Style:
 
 def render_reply(reply: Reply, style: Style) -> str:
     return "\n".join(_Renderer(reply, style).lines())
+
+
+def render_replies(replies: Sequence[Reply], style: Style) -> str:
+    """Of several questions typed as one each stands above its reply, and the citations are numbered on."""
+    if len(replies) == 1:
+        return render_reply(replies[0], style)
+    return "\n\n".join(
+        f"{style.bold(on_one_line(reply.question))}\n\n{render_reply(reply, style)}" for reply in numbered_on(replies)
+    )
 
 
 class _Renderer:

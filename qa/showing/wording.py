@@ -56,9 +56,11 @@ def unknown_words_line(no_answer: NoAnswer) -> str:
     return f"{where} {words}."
 
 
-def disagreement_line(disagreement: Disagreement) -> str:
+def disagreement_line(disagreement: Disagreement, answer: str) -> str:
+    """`answer`: the reply's. A conflict about another is one that a follow-up takes up."""
     if disagreement.relation == "conflict":
-        return "The documents conflict"
+        is_taken_up = disagreement.values[0].answer != answer
+        return "The documents conflict about what this goes back to" if is_taken_up else "The documents conflict"
     return "Another document answers otherwise"
 
 

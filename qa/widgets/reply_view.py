@@ -158,7 +158,7 @@ class ReplyView(Vertical):
         cited = self._cite(answer.citations, answer.cues)
         yield [*self._asked(answer), _line(answer.text, "answer"), likelihood, *cited]
         for disagreement in answer.disagreements:
-            yield list(self._disagreement(disagreement, answer.cues))
+            yield list(self._disagreement(disagreement, answer))
         others = [each for each in answer.alternatives if self._number_of(each.citations[0]) is None]
         if others:
             yield [_line("Other answers", "heading"), *self._alternative(others[0], answer.cues)]
@@ -171,14 +171,14 @@ class ReplyView(Vertical):
         yield _line(short_likelihood(alternative), "note")
         yield from self._cite(alternative.citations, cues)
 
-    def _disagreement(self, disagreement: Disagreement, cues: Sequence[Cue]) -> Iterator[Widget]:
-        yield _line(disagreement_line(disagreement), "heading")
+    def _disagreement(self, disagreement: Disagreement, answer: Answer) -> Iterator[Widget]:
+        yield _line(disagreement_line(disagreement, answer.text), "heading")
         yield Horizontal(
             *(
                 Vertical(
                     _line(value.answer, "value"),
                     _line(counted(value.sources, "independent source"), "note"),
-                    *self._cite(value.citations, cues),
+                    *self._cite(value.citations, answer.cues),
                 )
                 for value in disagreement.values
             ),
