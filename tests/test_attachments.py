@@ -72,7 +72,7 @@ def test_an_attachment_is_a_document_of_its_own_format(index: PassageIndex) -> N
     assert (report.document, report.page, note.page) == ("mail.eml/report.pdf", 2, None)
     # No file holds these characters as they are, so not even a text's place is one of a file's.
     assert {report.coordinates, note.coordinates} == {"extracted"}
-    assert str(report.extractor).split(" (")[0] == "quoth-mail 2"
+    assert str(report.extractor).split(" (")[0] == "quoth-mail 3"
     assert "quoth-pdf" in str(report.extractor)
     assert note.extractor == index.document("mail.eml").extractor
 

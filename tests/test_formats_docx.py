@@ -27,6 +27,7 @@ STYLES = """
 <w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
 <w:style w:styleId="Own"><w:name w:val="Own"/><w:basedOn w:val="berschrift1"/></w:style>
 <w:style w:styleId="Framed"><w:tblStylePr w:type="firstRow"/></w:style>
+<w:style w:styleId="Verzeichnis1"><w:name w:val="toc 1"/></w:style>
 <w:style w:styleId="Loop"><w:name w:val="Loop"/><w:basedOn w:val="Loop"/></w:style>
 """
 
@@ -223,3 +224,27 @@ def test_a_zip_bomb_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_broken_documents_are_read_soundly_or_refused(data: bytes) -> None:
     assert reason("a.docx", data) in (None, *get_args(Reason))
+
+
+def test_a_table_of_contents_is_no_prose_and_stands_in_the_text() -> None:
+    contents = p(r("Fees") + "<w:r><w:tab/></w:r>" + r("12"), '<w:pStyle w:val="Verzeichnis1"/>')
+    extraction = read("a.docx", docx(contents + p(r("The pier held."))))
+    assert blocks(extraction) == ["The pier held."]
+    assert extraction.text == "Fees\t12\n\nThe pier held."
+
+
+@pytest.mark.parametrize("way", ["drop", "margin"])
+def test_a_large_first_letter_is_of_the_word_it_begins(way: str) -> None:
+    letter = p(r("T"), f'<w:framePr w:dropCap="{way}" w:lines="3"/>')
+    assert blocks(read("a.docx", docx(letter + p(r("he pier held."))))) == ["The pier held."]
+
+
+def test_a_control_that_nobody_filled_in_says_nothing() -> None:
+    def control(state: str, inside: str) -> str:
+        return f"<w:sdt><w:sdtPr>{state}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+    empty = "<w:showingPlcHdr/>"
+    body = control(empty, p(r("Type the title."))) + p(
+        r("Due: ") + control(empty, r("click here")) + control("", r("May"))
+    )
+    assert blocks(read("a.docx", docx(body))) == ["Due: May"]

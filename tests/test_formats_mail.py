@@ -89,7 +89,16 @@ def test_of_alternatives_the_plain_one_is_read_and_attachments_are_named() -> No
     assert [text for text, _ in found(bytes(message))[1:]] == ["Plain words.", "Attachments: plän.pdf"]
 
 
-@pytest.mark.parametrize("quote", ['<div class="gmail_quote">Old.</div>', "<blockquote>Old.</blockquote>"])
+@pytest.mark.parametrize(
+    "quote",
+    [
+        '<div class="gmail_quote">Old.</div>',
+        "<blockquote>Old.</blockquote>",
+        '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">Old.</div>',
+        "<div class=yahoo_quoted id=x>Old.</div>",
+        '<hr id="appendonsend">Old.',
+    ],
+)
 def test_html_is_read_where_it_is_all_there_is(quote: str) -> None:
     message = mail("x")
     message.set_content(f"<p>New <b>words</b> – all.</p>{quote}", subtype="html", charset="cp1252")
@@ -170,3 +179,33 @@ def _rich() -> bytes:
 def test_broken_mail_is_read_soundly_or_refused(data: bytes) -> None:
     assert reason("a.eml", data) in (None, "empty", "damaged")
     assert reason("a.mbox", data) in (None, "empty", "damaged")
+
+
+def test_what_stands_below_a_quotation_in_html_is_new() -> None:
+    message = mail()
+    message.set_content(
+        "<p>First.</p><div class=gmail_quote>Ben wrote:<blockquote>Old.<blockquote>Older.</blockquote></blockquote></div>"
+        "<p>Between.</p><blockquote>Old too.</blockquote><p>Last.</p>",
+        subtype="html",
+    )
+    sections = [(text, headings[1:]) for text, headings in found(bytes(message))[1:]]
+    new, old = (), ("Quoted",)
+    assert sections == [
+        ("First.", new),
+        ("Ben wrote:", old),
+        ("Old.", old),
+        ("Older.", old),
+        ("Between.", new),
+        ("Old too.", old),
+        ("Last.", new),
+    ]
+
+
+def test_a_picture_shown_among_the_words_is_no_document() -> None:
+    message = mail()
+    message.set_content("<p>The pier.</p><img src=cid:one>", subtype="html")
+    message.add_related(b"GIF89a", "image", "gif", cid="<one>", filename="logo.gif", disposition="inline")
+    message.add_attachment(b"GIF89a", "image", "gif", cid="<two>", filename="map.gif")
+    extraction = read("a.eml", bytes(message))
+    assert [attachment.name for attachment in extraction.attachments] == ["map.gif"]
+    assert "logo.gif" not in extraction.text

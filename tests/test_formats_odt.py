@@ -61,6 +61,11 @@ def test_a_document_by_libreoffice() -> None:
         ("<text:p>Text.<drawing:text-box><text:p>Box.</text:p></drawing:text-box></text:p>", ["Text.", "Box."]),
         ("<text:h>Heading</text:h><text:p>Text.</text:p>", ["Text."]),
         (
+            "<text:table-of-content><text:index-body><text:p>Fees 12</text:p></text:index-body></text:table-of-content>"
+            "<text:p>Text.</text:p>",
+            ["Text."],
+        ),
+        (
             '<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell><text:p>a</text:p>'
             '</table:table-cell><table:table-cell table:number-columns-repeated="99999"/></table:table-row></table:table>',
             ["a |"],

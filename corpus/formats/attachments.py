@@ -41,10 +41,16 @@ def is_attached(part: Message) -> bool:
     """Whether a part is a file, or a message, that comes with the mail; text is, where the mail says so."""
     if part.get_content_type() in _MESSAGES:
         return True
-    if part.is_multipart():
+    if part.is_multipart() or _is_shown_inside(part):
         return False
     is_file = part.get_content_maintype() not in ("text", "multipart")
     return is_file or part.get_content_disposition() == "attachment"
+
+
+def _is_shown_inside(part: Message) -> bool:
+    """Whether it is a picture that the mail shows among its words, such as a signature's."""
+    is_picture = part.get_content_maintype() == "image" and part["Content-ID"] is not None
+    return is_picture and part.get_content_disposition() != "attachment"
 
 
 def attachments_of(message: Message) -> list[Attachment]:

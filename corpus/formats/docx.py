@@ -12,12 +12,12 @@ from lxml import etree
 
 from corpus.document import Span
 from corpus.formats.archive import Archive, attribute, child, local_name, opened_archive
-from corpus.formats.docx_styles import header_styles, heading_levels, is_on
+from corpus.formats.docx_styles import contents_styles, header_styles, heading_levels, is_on
 from corpus.formats.docx_table import WordCell, WordRow, grid_of
 from corpus.formats.extraction import Extraction, iso_date
 from corpus.formats.writing import BlockWriter
 
-EXTRACTOR = f"quoth-docx 2 (lxml {version('lxml')})"
+EXTRACTOR = f"quoth-docx 3 (lxml {version('lxml')})"
 
 _SKIPPED = {"del", "moveFrom", "delText", "instrText", "Fallback", "rPr", "pPr"}
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t"}
@@ -30,6 +30,7 @@ def read_docx(data: bytes) -> Extraction:
         related = dict(archive.related(main).values())
         reader = _Reader(
             levels=heading_levels(archive, related.get("styles")),
+            contents_styles=contents_styles(archive, related.get("styles")),
             header_styles=header_styles(archive, related.get("styles")),
             notes={
                 (kind, attribute(note, "id")): note
@@ -65,6 +66,8 @@ class _Reader:
     levels: dict[str, int]
     """Style id -> heading level."""
 
+    contents_styles: frozenset[str]
+
     header_styles: frozenset[str]
     """The styles of tables with a row of headers."""
 
@@ -83,7 +86,10 @@ class _Reader:
                 self.read_table(element)
                 continue
             self.read_runs(element, line)
-            if not _joins_next(element):
+            if self.style_of(element) in self.contents_styles:
+                self.writer.write_aside(line.text)
+                line = _Line()
+            elif not _joins_next(element):
                 self.write(line, self.level_of(element))
                 line = _Line()
         self.write(line, None)
@@ -107,7 +113,7 @@ class _Reader:
                 self.read_reference(_NOTES[name], element, line)
             elif name == "txbxContent":
                 line.boxes.append(element)
-            elif name not in _SKIPPED and not (name == "r" and _is_hidden(element)):
+            elif name not in _SKIPPED and not (name == "r" and _is_hidden(element)) and not _is_placeholder(element):
                 self.read_runs(element, line)
 
     def read_reference(self, kind: str, reference: etree._Element, line: _Line) -> None:
@@ -146,8 +152,11 @@ class _Reader:
         level = child(paragraph, "pPr", "outlineLvl")
         if level is not None and (number := attribute(level, "val")).isdecimal():
             return int(number) + 1 if int(number) < 9 else None
+        return self.levels.get(self.style_of(paragraph))
+
+    def style_of(self, paragraph: etree._Element) -> str:
         style = child(paragraph, "pPr", "pStyle")
-        return self.levels.get(attribute(style, "val")) if style is not None else None
+        return attribute(style, "val") if style is not None else ""
 
 
 def _unwrapped(parent: etree._Element, *names: str) -> Iterator[etree._Element]:
@@ -156,13 +165,20 @@ def _unwrapped(parent: etree._Element, *names: str) -> Iterator[etree._Element]:
         name = local_name(element)
         if name in (names or ("p", "tbl")):
             yield element
-        elif name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+        elif name in ("sdt", "sdtContent", "customXml", "ins", "moveTo") and not _is_placeholder(element):
             yield from _unwrapped(element, *names)
 
 
 def _joins_next(paragraph: etree._Element) -> bool:
-    """Whether the paragraph's end is a deletion that is tracked."""
-    return child(paragraph, "pPr", "rPr", "del") is not None
+    """Whether its end is a deletion that is tracked, or it is the large first letter of the next."""
+    frame = child(paragraph, "pPr", "framePr")
+    is_drop_cap = frame is not None and attribute(frame, "dropCap") in ("drop", "margin")
+    return is_drop_cap or child(paragraph, "pPr", "rPr", "del") is not None
+
+
+def _is_placeholder(element: etree._Element) -> bool:
+    """A control that nobody has filled in: "Type the title here"."""
+    return local_name(element) == "sdt" and is_on(child(element, "sdtPr", "showingPlcHdr"))
 
 
 def _is_hidden(run: etree._Element) -> bool:

@@ -1,8 +1,12 @@
 """What the styles of a Word document say: which paragraphs are headings, which tables have a row of headers."""
 
+import re
+
 from lxml import etree
 
 from corpus.formats.archive import Archive, attribute, child
+
+_CONTENTS = re.compile(r"(?:toc|index) \d|table of figures", re.I)
 
 _MOST_STYLES = 20
 """Styles a style may be based on, one after the other."""
@@ -12,6 +16,13 @@ def heading_levels(archive: Archive, part: str | None) -> dict[str, int]:
     """Style id -> level: by the built-in names, which no translation changes, by outline level, or by what it is based on."""
     styles = {attribute(style, "styleId"): style for style in archive.xml(part)} if part else {}
     return {name: level for name in styles if (level := _style_level(styles, name))}
+
+
+def contents_styles(archive: Archive, part: str | None) -> frozenset[str]:
+    """The ids of the styles of lines in tables of contents, of figures, and in indexes."""
+    styles = list(archive.xml(part)) if part else []
+    names = ((attribute(style, "styleId"), child(style, "name")) for style in styles)
+    return frozenset(id for id, name in names if name is not None and _CONTENTS.match(attribute(name, "val")))
 
 
 def header_styles(archive: Archive, part: str | None) -> frozenset[str]:

@@ -20,7 +20,7 @@ from corpus.formats.extraction import Attachment, Extraction, damaged_by, iso_da
 from corpus.formats.html import read_html
 from corpus.formats.writing import BlockWriter
 
-EXTRACTOR = f"quoth-mail 2 (lxml {version('lxml')})"
+EXTRACTOR = f"quoth-mail 3 (lxml {version('lxml')})"
 
 _SHOWN = ("from", "to", "cc", "date")
 _USUAL = ("subject", "received", "return-path", "message-id", "mime-version", "content-type")
@@ -39,7 +39,14 @@ _QUOTED_LINES = re.compile(
 _OLD_MESSAGE = re.compile(
     r"^(?:-{3,}\s*[^\W\d_][^\n]*-{3,}[^\S\n]*$|_{20,}\s*\nFrom: |From: [^\n]+\n(?:Sent|Date): )", re.M
 )
-_OLD_HTML = re.compile(r"""<(?:div[^>]+(?:class="gmail_quote|id="divRplyFwdMsg)|blockquote\b)""", re.I)
+_OLD_HTML = re.compile(
+    r"""<blockquote\b|<(?:div|hr)\b[^>]{0,400}?(?:class="?(?:gmail_quote|yahoo_quoted|protonmail_quote|moz-cite-prefix)
+    |id="?(?:divRplyFwdMsg|appendonsend)|border:none;\s*border-top:\s*solid\s)""",
+    re.I | re.X,
+)
+"""Where what is quoted begins, as mail programs mark it."""
+
+_BLOCKQUOTE = re.compile(r"<(/?)blockquote\b[^>]*>", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +87,10 @@ def _write_message(data: bytes, writer: BlockWriter, within: str = "") -> dict[s
     writer.write_heading(headers.get("subject", ""), 1)
     writer.write_block("\n".join(f"{name.title()}: {headers[name]}" for name in _SHOWN if headers.get(name)))
     for body in bodies:
-        new, old = _parted(body)
-        _write_body(new, body.is_html, writer)
-        if old.strip():
-            writer.write_heading("Quoted", 2)
-            _write_body(old, body.is_html, writer)
+        for part, is_old in _parted(body):
+            if is_old and part.strip():
+                writer.write_heading("Quoted", 2)
+            _write_body(part, body.is_html, writer)
             writer.end_headings(2)
     if attachments:
         writer.write_block("Attachments: " + ", ".join(each.name for each in attachments))
@@ -131,11 +137,24 @@ def _bodies(part: Message) -> Iterator[_Body]:
             yield _Body(text, part.get_content_subtype() == "html")
 
 
-def _parted(body: _Body) -> tuple[str, str]:
-    """What is new and what is quoted."""
-    if found := (_OLD_HTML if body.is_html else _OLD_MESSAGE).search(body.text):
-        return body.text[: found.start()], body.text[found.start() :]
-    return body.text, ""
+def _parted(body: _Body) -> Iterator[tuple[str, bool]]:
+    """The parts of a body and whether each is quoted. In HTML what is quoted ends with its quotation element; where there
+    is none, and in plain text, it goes on to the end."""
+    position = 0
+    while found := (_OLD_HTML if body.is_html else _OLD_MESSAGE).search(body.text, position):
+        yield body.text[position : found.start()], False
+        position = _end_of_quotation(body.text, found.start()) if body.is_html else len(body.text)
+        yield body.text[found.start() : position], True
+    yield body.text[position:], False
+
+
+def _end_of_quotation(text: str, start: int) -> int:
+    depth = 0
+    for tag in _BLOCKQUOTE.finditer(text, start):
+        depth += -1 if tag[1] else 1
+        if depth <= 0:
+            return tag.end()
+    return len(text)
 
 
 def _write_body(text: str, is_html: bool, writer: BlockWriter) -> None:

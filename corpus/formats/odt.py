@@ -17,7 +17,7 @@ from corpus.formats.extraction import Extraction, iso_date
 from corpus.formats.tables import whole_number
 from corpus.formats.writing import BlockWriter, TableCell
 
-EXTRACTOR = f"quoth-odt 2 (lxml {version('lxml')})"
+EXTRACTOR = f"quoth-odt 3 (lxml {version('lxml')})"
 
 _SKIPPED = {
     "tracked-changes",
@@ -29,6 +29,16 @@ _SKIPPED = {
     "title",
     "event-listeners",
 }
+_INDEXES = {
+    "table-of-content",
+    "illustration-index",
+    "table-index",
+    "object-index",
+    "user-index",
+    "alphabetical-index",
+}
+"""Their words stand elsewhere, too."""
+
 _CHARACTERS = {"s": " ", "tab": "\t", "line-break": "\n"}
 _HEADING_STYLE = "Table_20_Heading"
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -80,6 +90,9 @@ class _Reader:
                 self.read_paragraph(element)
             elif name == "table":
                 self.read_table(element)
+            elif name in _INDEXES:
+                for paragraph in element.iter("{*}p"):
+                    self.writer.write_aside(self.line_of(paragraph).text)
             elif name and name not in _SKIPPED:
                 self.read(element)
 

@@ -59,6 +59,10 @@ class BlockWriter:
             clipped = (Span(max(mark.start + shift, start), min(mark.end + shift, self.length)) for mark in markup)
             self.markup += [mark for mark in clipped if mark.start < mark.end]
 
+    def write_aside(self, text: str) -> None:
+        """What stands in the text and is no prose, such as a line of a table of contents."""
+        self._write(text)
+
     def write_row(self, text: str, parts: tuple[Part, ...]) -> None:
         """A row without outer white space; `parts`, ranges of `text` among them, are what is read of it."""
         if block := self._write(text):
