@@ -1,10 +1,10 @@
 """Where to cut a document into passages: at paragraph, row and sentence borders, in offsets, never copies of text."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from corpus.document import Document, Passage, Span
 from corpus.formats.extraction import Block, Extraction
@@ -27,11 +27,46 @@ class _Unit:
     """What is not cut: a sentence, a row, an item's sentence."""
 
     block: Block
+    cut: "_Cut"
+    """Of the block."""
+
     span: Span
     parts: tuple[Part, ...]
     words: int
     length: int
     """Of what is read, in characters."""
+
+
+class _Cut:
+    """A block's parts, to be cut at sentences: in time that does not grow with their number, as lines of code have very
+    many."""
+
+    def __init__(self, block: Block) -> None:
+        self._parts = block.own_parts
+        bounds = [Span(-1, -1) if isinstance(part, str) else part for part in self._parts]
+        self._ends = list(accumulate((span.end for span in bounds), max))
+        """The furthest that any part up to this one reaches."""
+
+        far = max(self._ends) + 1
+        starts = [far if span.start < 0 else span.start for span in bounds]
+        self._starts = list(accumulate(reversed(starts), min))[::-1]
+        """Where the first of this part and those after it begins."""
+
+    def within(self, span: Span) -> tuple[Part, ...]:
+        """What of the parts lies in the span, with what is generated right before each."""
+        first = bisect_right(self._ends, span.start)
+        while first and isinstance(self._parts[first - 1], str):
+            first -= 1
+        kept: list[Part] = []
+        before: list[str] = []
+        for part in self._parts[first : bisect_left(self._starts, span.end)]:
+            if isinstance(part, str):
+                before.append(part)
+                continue
+            if part.overlaps(span):
+                kept += [*(each for each in before if kept or each.strip()), part.clipped(span)]
+            before = []
+        return tuple(kept)
 
 
 def split_into_passages(document: Document, extraction: Extraction, *, words: int = TARGET_WORDS) -> list[Passage]:
@@ -41,7 +76,9 @@ def split_into_passages(document: Document, extraction: Extraction, *, words: in
     passages: list[Passage] = []
     sections = list(_sections(text, with_answers(text, extraction.blocks, extraction.markup)))
     for section in ([extraction.fields] if extraction.fields else []) + sections:
-        above = [] if section is extraction.fields else _headings_before(extraction, section[0].span.start)
+        above: Sequence[Block] = (
+            () if section is extraction.fields else _headings_before(extraction, section[0].span.start)
+        )
         paragraphs = [list(_units(text, block)) for block in section]
         for run in _packed(paragraphs, words):
             passages.append(_passage(document, extraction.markup, run, above))
@@ -53,11 +90,12 @@ def split_into_passages(document: Document, extraction: Extraction, *, words: in
     return sorted(passages, key=lambda passage: passage.span)
 
 
-def _headings_before(extraction: Extraction, position: int) -> list[Block]:
+def _headings_before(extraction: Extraction, position: int) -> Sequence[Block]:
     """The headings with nothing but each other between them and this place; else the one the section stands under."""
-    before = [block.span.end for block in extraction.blocks[: _count(extraction.blocks, position)]]
-    last = max(before, default=-1)
-    return [each for each in extraction.headings if last <= each.span.start < position]
+    earlier = _count(extraction.blocks, position)
+    last = extraction.blocks[earlier - 1].span.end if earlier else 0
+    headings = extraction.headings
+    return headings[_count(headings, last) : _count(headings, position)]
 
 
 def _lonely(extraction: Extraction, starts: Sequence[int]) -> Iterator[list[Block]]:
@@ -88,15 +126,16 @@ def _sections(text: str, blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:
 
 def _units(text: str, block: Block) -> Iterator[_Unit]:
     """The sentences of a block, none longer than a passage may be; a row that fits, whole."""
-    whole = _unit(text, block, _stripped(text, block.span), block.own_parts)
+    cut = _Cut(block)
+    whole = _unit(text, block, cut, _stripped(text, block.span), block.own_parts)
     if block.kind == "row" and max(whole.length, block.span.end - block.span.start) <= MOST_CHARACTERS:
         yield whole
         return
     for sentence in sentences(text, block.span):
         for piece in _PIECE.finditer(text, *sentence):
             span = Span(*piece.span())
-            if parts := _clipped_parts(block.own_parts, span):
-                yield _unit(text, block, span, parts)
+            if parts := cut.within(span):
+                yield _unit(text, block, cut, span, parts)
 
 
 def _stripped(text: str, span: Span) -> Span:
@@ -105,23 +144,9 @@ def _stripped(text: str, span: Span) -> Span:
     return Span(start, max(start, span.start + len(part.rstrip())))
 
 
-def _unit(text: str, block: Block, span: Span, parts: tuple[Part, ...]) -> _Unit:
+def _unit(text: str, block: Block, cut: _Cut, span: Span, parts: tuple[Part, ...]) -> _Unit:
     read = [part if isinstance(part, str) else part.of(text) for part in parts]
-    return _Unit(block, span, parts, sum(len(each.split()) for each in read), sum(map(len, read)))
-
-
-def _clipped_parts(parts: Sequence[Part], span: Span) -> tuple[Part, ...]:
-    """What of the parts lies in the span, with what is generated right before each."""
-    kept: list[Part] = []
-    before: list[str] = []
-    for part in parts:
-        if isinstance(part, str):
-            before.append(part)
-            continue
-        if part.overlaps(span):
-            kept += [*(each for each in before if kept or each.strip()), part.clipped(span)]
-        before = []
-    return tuple(kept)
+    return _Unit(block, cut, span, parts, sum(len(each.split()) for each in read), sum(map(len, read)))
 
 
 def _packed(paragraphs: Iterable[list[_Unit]], words: int) -> Iterator[list[_Unit]]:
@@ -174,7 +199,7 @@ def _passage(document: Document, markup: Sequence[Span], run: Sequence[_Unit], a
     for index, units in enumerate(blocks):
         if index:
             parts += (_separator(blocks[index - 1][-1].block, units[0].block),)
-        whole = _clipped_parts(units[0].block.own_parts, Span(units[0].span.start, units[-1].span.end))
+        whole = units[0].cut.within(Span(units[0].span.start, units[-1].span.end))
         parts += units[0].parts if len(units) == 1 else whole
     lead = run[0].block.lead
     leading = ((lead,),) if lead and lead.end <= span.start else ()

@@ -23,6 +23,9 @@ from corpus.formats.extraction import Extraction
 from corpus.parser_process import LENGTH
 from corpus.parser_replies import extraction_from_json
 
+MOST_IN_PLACE = 100_000
+"""Bytes of a file that is its own text. A larger one takes seconds to encode, so that starting a child does not count."""
+
 _CHUNK = 1 << 20
 _LONGEST_MESSAGE = 200
 _SECONDS_TO_DIE = 5.0
@@ -48,10 +51,10 @@ RECOGNISING = Limits(processor_seconds=3_600, seconds=6 * 3_600.0)
 
 
 def extract_isolated(path: str, data: bytes, *, ocr: bool = False, parser: "Parser | None" = None) -> Extraction:
-    """As `corpus.formats.extract`, with parsers of other programs kept out of this process: in `parser`, else in one that
-    all share, which recognises scans if `ocr` says so."""
+    """As `corpus.formats.extract`, with parsers of other programs, and large files, kept out of this process: in `parser`,
+    else in one that all share, which recognises scans if `ocr` says so."""
     suffix = suffix_of(path)
-    if suffix in OWN_TEXT or suffix not in known_formats():
+    if suffix not in known_formats() or (suffix in OWN_TEXT and len(data) <= MOST_IN_PLACE):
         return extract(path, data)
     return (parser or shared_parser(ocr)).extract(path, data)
 

@@ -4,9 +4,10 @@ They are known by their labels ("Q:", "A:"), or, where a text has two and more, 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Literal
 
 from corpus.document import Span, blank
@@ -106,8 +107,7 @@ def _cut(shown: str) -> Iterator[tuple[int, int, int, _Role]]:
     question that has its mark ends with it."""
     found = [(line.start(), *_label(shown, line.start())) for line in _LINE.finditer(shown)]
     labels = [each for number, each in enumerate(found) if each[2] or not number]
-    ends = [*(start for start, _, _ in labels[1:]), len(shown)]
-    for (start, words, role), end in zip(labels, ends, strict=True):
+    for (start, words, role), (end, *_) in pairwise([*labels, (len(shown), len(shown), "")]):
         asked = _ASKED.search(shown, words, end) if role in ("question", "alone") else None
         if asked:
             yield start, words, asked.end(), role
@@ -153,7 +153,9 @@ def _last_answer(pieces: Sequence[_Piece]) -> list[_Piece]:
 def _joined(section: Sequence[Block], pieces: Sequence[_Piece], pairs: Sequence[_Pair]) -> Iterator[Block]:
     """The section's blocks with those of the pairs in place of what they are made of."""
     pair_of = {piece.span: pair for pair in pairs for piece in (pair.question, *pair.answer)}
-    by_block = {block.span: [piece for piece in pieces if piece.block is block] for block in section}
+    by_block: defaultdict[Span, list[_Piece]] = defaultdict(list)
+    for piece in pieces:
+        by_block[piece.block.span].append(piece)
     for block in section:
         own = by_block[block.span]
         if not any(piece.span in pair_of for piece in own):

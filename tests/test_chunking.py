@@ -1,5 +1,7 @@
 """Passages: all of the prose, within the limits, sections apart."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,28 @@ def test_markup_is_cut_off_where_a_passage_ends() -> None:
     found = passages(f"<b title='{'Sea. Sky. ' * 12}'>x</b>", words=8)
     assert len(found) > 1
     assert "Sea" not in " ".join(passage.readable for passage in found)
+
+
+def test_a_paragraph_of_markup_alone_says_nothing() -> None:
+    (passage,) = passages("<a><br>\n\nThe pier held.\n\n<hr><a>\n")
+    assert passage.readable.split() == ["The", "pier", "held."]
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("    the pier held\n", "a.md"),
+        ("~~the~~ pier held ", "a.md"),
+        ('{"the pier": "held"}\n', "a.jsonl"),
+        ("=========\nthe pier held\n", "a.txt"),
+        ("the pier held<sup>1</sup> ", "a.html"),
+        ("<table><tr><td>the pier held", "a.html"),
+    ],
+)
+def test_a_very_long_block_is_no_trap(line: str, path: str) -> None:
+    """What is done for one part of it does not grow with their number."""
+    read = " ".join(passage.readable for passage in passages(line * 10_000, path))
+    assert len(re.findall("held", read)) == 10_000
 
 
 def test_a_word_of_5000_characters_is_cut_anywhere_and_lost_nowhere() -> None:

@@ -190,6 +190,9 @@ def test_documents_are_made_in_a_child_unless_they_are_their_own_text(monkeypatc
     for suffix in sorted(OWN_TEXT - {".srt", ".vtt"}):
         assert make_document(f"a{suffix}", b"The pier held.")[0].coordinates == "file"
     assert parsed == []
+    text = b"The pier held. " * 9_000
+    assert make_document("a.md", text)[0].text == text.decode()
+    assert parsed.pop() == "a.md"
     made, _ = make_document("a.html", b"<p>words")
     assert (made.text, made.sha256) == ("words", hashlib.sha256(b"<p>words").hexdigest())
     assert parsed == ["a.html"]

@@ -16,7 +16,7 @@ _LONGEST_FIELD = 60
 def column_rows(text: str, within: Span) -> list[Row] | None:
     """The rows of a paragraph that is a table; None where it is none."""
     lines = [Span(*line.span()) for line in _LINE.finditer(text, *within)]
-    rules = [line for line in lines if _RULE.fullmatch(line.of(text))]
+    rules = {line for line in lines if _RULE.fullmatch(line.of(text))}
     rows = [line for line in lines if line not in rules]
     if len(rows) < 2:
         return None

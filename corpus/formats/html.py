@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from itertools import takewhile
 
 from lxml import etree
 
@@ -166,10 +167,10 @@ class _TextWriter:
 
     def lay_out(self) -> None:
         """The open tables place sections: what they hold is read as if there were none."""
-        for table in self.tables:
-            if not table.is_layout:
-                self.end_rows(table)
-                table.is_layout = True
+        innermost = list(takewhile(lambda table: not table.is_layout, reversed(self.tables)))
+        for table in reversed(innermost):
+            self.end_rows(table)
+            table.is_layout = True
 
     def end_rows(self, table: _Table) -> None:
         if table.rows:

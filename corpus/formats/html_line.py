@@ -14,6 +14,9 @@ _SIGN = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶]{1,3}|note \
 _POWER_OF = re.compile(
     r"(?:(?<![\w.,])(?:2|10)|(?<![^\W\d_])(?:[a-z]|[kcdmµn]?m|ft|in|yd|mi|sec|min|kg|cm|km))[\])]?\Z", re.I
 )
+_LONGEST_BASE = 8
+"""Characters, and more than what `_POWER_OF` takes."""
+
 _SUPERSCRIPTS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 
 
@@ -79,8 +82,9 @@ class Line:
         raised = "" if start is None else self.text[start:]
         if start is None or not _SIGN.fullmatch(raised.strip()) or not self.text[:start].strip():
             return
-        if _POWER_OF.search(self.text, 0, start) and raised.strip().translate(_SUPERSCRIPTS) != raised.strip():
-            self.text = self.text[:start] + raised.strip().translate(_SUPERSCRIPTS)
+        power = raised.strip().translate(_SUPERSCRIPTS)
+        if power != raised.strip() and _POWER_OF.search(self.text, max(0, start - _LONGEST_BASE), start):
+            self.text = self.text[:start] + power
             return
         sign = raised.strip().strip("[]()")
         self.text = f"{self.text[:start]}[{sign}]"
