@@ -6,6 +6,7 @@ import pytest
 
 from corpus.chunking import split_into_passages
 from corpus.document import Passage
+from corpus.formats import OWN_TEXT
 from corpus.reading import make_document
 from tests.foreign_files import FIXTURES
 
@@ -45,7 +46,7 @@ def test_a_passage_is_the_text_at_its_span(file: Path) -> None:
         for rendering in passage.renderings:
             for run in rendering.runs:
                 assert run.read.end - run.read.start == run.source.end - run.source.start
-        assert passage.document.coordinates == "extracted"
+        assert passage.document.coordinates == ("file" if file.suffix in OWN_TEXT else "extracted")
 
 
 def test_a_passage_of_a_pdf_knows_its_page_and_reads_over_its_end() -> None:
