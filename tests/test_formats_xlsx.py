@@ -139,6 +139,10 @@ def test_shares_of_a_hundred_are_read_as_they_are_shown() -> None:
             [["As of", "May"], ["Ship", "Crew", "Built"], ["Alba", 30, 1911]],
             ["As of | May", "Alba: Crew 30; Built 1911."],
         ),
+        (
+            [["Valid from", 45383], ["Ship", "Crew", "Built"], ["Alba", 30, 1911]],
+            ["Valid from | 45383", "Alba: Crew 30; Built 1911."],
+        ),
         ([["Ship", 2018, 2019], ["Alba", 30, 28]], ["Alba: 2018 30; 2019 28."]),
         ([["Ship", "Crew"], ["", "(at most)"], ["Alba", 30]], ["Alba: Crew (at most) 30."]),
         ([["Crew", "Built"], [30, 1911]], ["Crew 30; Built 1911."]),
@@ -146,7 +150,7 @@ def test_shares_of_a_hundred_are_read_as_they_are_shown() -> None:
         ([["Ship", "Master"], ["Alba", "Finch"], ["Bruna", "Ode"]], ["Alba: Master Finch.", "Bruna: Master Ode."]),
         ([["Alba", 30], ["Bruna", 28]], ["Alba | 30", "Bruna | 28"]),
     ],
-    ids=["title", "notes", "years", "units", "number first", "empty column", "words", "none"],
+    ids=["title", "notes", "values above", "years", "units", "number first", "empty column", "words", "none"],
 )
 def test_what_names_the_columns_is_found_among_notes(table: list[list[object]], expected: list[str]) -> None:
     extraction = read("a.xlsx", workbook(table))

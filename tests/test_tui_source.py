@@ -28,6 +28,7 @@ from tests.driving import (
     texts,
     until,
 )
+from tests.foreign_files import Words, pdf
 
 pytestmark = pytest.mark.usefixtures("terminal")
 
@@ -288,3 +289,25 @@ async def test_without_an_editor_it_is_said_in_place(park: Path, monkeypatch: py
         monkeypatch.setenv("EDITOR", "vi")
         await pilot.press("f6")
         assert texts(source, ".warning") == ["No editor can be opened in this terminal."]
+
+
+@in_event_loop
+async def test_a_page_is_parted_from_the_one_before_by_its_number(park: Path) -> None:
+    words = ["Nobody came.", "In the zoo 31 zebras were counted.", "It rained."]
+    pages: list[list[Words]] = [[(40, 500, 10, each)] for each in words]
+    (park / "zoo.pdf").write_bytes(pdf([*pages[:1], [], *pages[1:]], labels="/Nums[0<</S/r>>]"))
+    async with running(park, size=WIDE) as (app, pilot):
+        await ask(app, pilot, "How many were counted in the zoo?")
+        source = await source_of(app, pilot)
+        assert [row.rstrip() for row in rows(source.text) if row.strip()] == [
+            "── page 1 (printed “i”) ──",
+            "1  Nobody came.",
+            "2",
+            "── page 3 (printed “iii”) ──",
+            "3  In the zoo 31 zebras were counted.",
+            "4",
+            "── page 4 (printed “iv”) ──",
+            "5  It rained.",
+        ]
+        ((row, _),) = marked(source.text)
+        assert rows(source.text)[row].startswith("3  ")

@@ -46,8 +46,10 @@ def header_of(values: Sequence[Sequence[Value]], shown: Sequence[Sequence[str]])
     """The row that names the columns, if there is one: of words or years, at least two, with rows below it; of the rows
     above the first with values the first, if it is nearly as full as any, else
     the fullest. Rows right above or below it that say more of the same columns are of it."""
-    begins = next((i for i, row in enumerate(values) if _filled(row) > 1 and not _names(row)), len(values))
-    candidates = [i for i in range(min(begins, _MOST_ROWS_ABOVE)) if _filled(values[i]) > 1]
+    widest = max(map(_filled, values))
+    is_row = (4 * _filled(row) >= 3 * widest and not _names(row) for row in values)
+    begins = next((i for i, found in enumerate(is_row) if found), len(values))
+    candidates = [i for i in range(min(begins, _MOST_ROWS_ABOVE)) if _filled(values[i]) > 1 and _names(values[i])]
     if begins == len(values):  # beside nothing but words, a year is a value
         candidates = [i for i in candidates if not any(map(_is_year, values[i]))]
     best = max(candidates, key=lambda i: (_filled(values[i]), -i), default=None)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from corpus.document import Document, Passage, Span
@@ -28,6 +29,11 @@ class Line:
     """In the document's text."""
 
     text: str
+    page: int | None = None
+    """The page, from 1, that begins with it."""
+
+    page_label: str | None = None
+    """What is printed as that page's number where that is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,10 @@ def _lines_around(document: Document, place: int) -> Iterator[Line]:
     if position and text.startswith("\n", position):
         position += 1  # between the two characters of a line end, one line end would count as two
     number = document.line_at(position)
+    pages = dict(zip(document.page_starts, count(1), strict=False))  # of pages without words only the next with some
     while found := _LINE.match(text, position, end):
-        yield Line(number, position, found[1])
+        page = pages.get(position)
+        yield Line(number, position, found[1], page, document.label_of(page) if page else None)
         if not found[2]:
             return
         number += 1

@@ -16,6 +16,7 @@ from textual.style import Style
 from corpus.document import Span
 from qa.replies.printable import printable
 from qa.replies.source import Line, Source
+from qa.showing.wording import page_line
 
 LEAST_WIDTH = 10
 """Cells of text; a pane too narrow for that is cut off."""
@@ -123,6 +124,9 @@ class SourceText(ScrollView, can_focus=True):
         for index in self._matches_in(line):
             component_class = "source--current" if index == self._current else "source--match"
             text = _highlighted(text, line, self._matches[index], component_class)
+        if line.page:
+            heading = Content(f"── {page_line(line.page, line.page_label)} ──"[:width])
+            yield _Row(" " * (digits + 2), heading.stylize("source--number"))
         number = str(line.number)
         for row in text.wrap(width):
             yield _Row(f"{number:>{digits}}  ", row)
