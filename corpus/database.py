@@ -11,7 +11,7 @@ from typing import Self, TextIO
 
 from corpus.errors import StoreBusy, StoreDamaged, UserError
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 BUSY_SECONDS = 60
 
 
@@ -35,19 +35,35 @@ class Database:
         self.folder = folder
         self.file = home / "index.sqlite"
         _make_private(home)
+        if self.file.is_dir():
+            raise self.damaged("a folder stands where the database should be")
+        self.is_read_only = self.file.exists() and not all(
+            os.access(place, os.W_OK, effective_ids=True) for place in (home, self.file)
+        )
         with self.explained():
             self.connection = sqlite3.connect(
-                self.file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+                self._address(), uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
         with ExitStack() as on_failure, self.explained():
             on_failure.callback(self.close)
-            if self.connection.execute("pragma journal_mode").fetchone() != ("wal",):
-                with self.writing():  # of two processes that switch at once, one would fail
-                    self.connection.execute("pragma journal_mode = wal")
-            self.connection.execute("pragma synchronous = normal")
+            if not self.is_read_only:
+                self._prepare_writing()
             self.connection.execute("pragma foreign_keys = on")
             self._prepare_schema()
             on_failure.pop_all()
+
+    def _address(self) -> str:
+        """Where nothing can be written, as on a disk that is read-only, the file alone is read, unless its log is there."""
+        if not self.is_read_only:
+            return self.file.absolute().as_uri()
+        alone = "" if self.file.with_name("index.sqlite-wal").exists() else "&immutable=1"
+        return f"{self.file.absolute().as_uri()}?mode=ro{alone}"
+
+    def _prepare_writing(self) -> None:
+        if self.connection.execute("pragma journal_mode").fetchone() != ("wal",):
+            with self.writing():  # of two processes that switch at once, one would fail
+                self.connection.execute("pragma journal_mode = wal")
+        self.connection.execute("pragma synchronous = normal")
 
     def __enter__(self) -> Self:
         return self
@@ -148,6 +164,8 @@ class Database:
             yield
 
     def is_being_written(self) -> bool:
+        if self.is_read_only and not self._lock.exists():
+            return False
         with self._lock_file() as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -155,11 +173,15 @@ class Database:
                 return True
             return False
 
+    @property
+    def _lock(self) -> Path:
+        return self.home / "lock"
+
     def _lock_file(self) -> TextIO:
         try:
-            return (self.home / "lock").open("w")
+            return self._lock.open("r" if self.is_read_only else "w")
         except OSError as error:
-            raise self._unwritable(error.strerror) from error
+            raise self._unwritable(f"{self._lock.name}: {error.strerror}") from error
 
     def meta(self, key: str) -> str | None:
         with self.explained():
@@ -171,9 +193,11 @@ class Database:
 
 
 def _make_private(home: Path) -> None:
+    """Only what is made here: a home that is there stays as whoever owns it wants it."""
+    if os.path.isdir(home):  # noqa: PTH112 - `Path` would raise where it may not be looked at
+        return
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        home.chmod(0o700)
     except OSError as error:
         raise UserError(
             f"{home}: cannot be created ({error.strerror})", hint="set QUOTH_HOME to a folder that can be written"

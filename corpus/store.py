@@ -7,37 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from corpus.checksums import checksum
 from corpus.database import Database
 from corpus.document import Coordinates, Document, Passage, Span
 from corpus.errors import Reason
 from corpus.folder import FileEntry
 from corpus.rendering import Part
+from corpus.schema import SCHEMA, TABLES, UPGRADES
 
-_SCHEMA = """
-create table meta (key text primary key, value text not null) strict;
-create table documents (
-    id integer primary key,
-    path text not null unique,
-    size integer not null,
-    mtime_ns integer not null,
-    refusal text,
-    container text,
-    sha256 text, encoding text, coordinates text, extractor text, title text, published text, page_starts text,
-    page_labels text not null default '[]',
-    scanned_pages text not null default '',
-    recognised_pages text not null default '[]',
-    recogniser text not null default '',
-    text text
-) strict;
-create table passages (
-    id integer primary key,
-    document_id integer not null references documents (id) on delete cascade,
-    start integer not null, stop integer not null, headings text not null, markup text not null,
-    parts text not null default '[[], []]'
-) strict;
-create index documents_of_container on documents (container);
-create index passages_of_document on passages (document_id, start);
-"""
+_WRITTEN = (
+    "sha256, encoding, coordinates, extractor, title, published, page_starts, page_labels, scanned_pages, recognised_pages,"
+    " text"
+)
+"""Of a document: what its checksum is of, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +50,9 @@ class FileRecord:
 class Store(Database):
     """The tables of documents and passages."""
 
-    schema = _SCHEMA
-    upgrades = (
-        ("alter table passages add column parts text not null default '[[], []]'",),
-        (
-            "alter table documents add column container text",
-            "alter table documents add column page_labels text not null default '[]'",
-            "alter table documents add column scanned_pages text not null default ''",
-            "create index documents_of_container on documents (container)",
-        ),
-        (
-            "alter table documents add column recognised_pages text not null default '[]'",
-            "alter table documents add column recogniser text not null default ''",
-        ),
-    )
-    tables = frozenset({"meta", "documents", "passages"})
+    schema = SCHEMA
+    upgrades = UPGRADES
+    tables = TABLES
 
     def __init__(self, home: Path, folder: Path, recogniser: str | None = None) -> None:
         """`recogniser`: what is to look for words in scans; "" when nothing is. None: whatever has, is right."""
@@ -125,24 +95,25 @@ class Store(Database):
         self, entry: FileEntry, document: Document, passages: Sequence[Passage], *, container: str | None = None
     ) -> tuple[int, list[int]]:
         """Stores a document that is not in the store; returns its id and its passages' ids. Inside a transaction."""
+        own = (document.sha256, document.encoding, document.coordinates, document.extractor, document.title,
+               document.published, json.dumps(document.page_starts), json.dumps(document.page_labels),
+               document.scanned_pages, json.dumps(document.recognised_pages), document.text)  # fmt: skip
         cursor = self.connection.execute(
-            "insert into documents (path, size, mtime_ns, container, sha256, encoding, coordinates, extractor, title,"
-            " published, page_starts, page_labels, scanned_pages, recognised_pages, recogniser, text)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (document.path, entry.size, entry.mtime_ns, container, document.sha256, document.encoding, document.coordinates,
-             document.extractor, document.title, document.published, json.dumps(document.page_starts),
-             json.dumps(document.page_labels), document.scanned_pages, json.dumps(document.recognised_pages),
-             self.recogniser or "", document.text),
-        )  # fmt: skip
+            f"insert into documents (path, size, mtime_ns, container, recogniser, checksum, {_WRITTEN})"
+            f" values (?, ?, ?, ?, ?, ?, {', '.join('?' * len(own))})",
+            (document.path, entry.size, entry.mtime_ns, container, self.recogniser or "", checksum(own), *own),
+        )
         document_id = cast(int, cursor.lastrowid)
         return document_id, [self._put_passage(document_id, passage) for passage in passages]
 
     def _put_passage(self, document_id: int, passage: Passage) -> int:
+        own = (*passage.span, json.dumps(passage.headings), json.dumps(passage.markup),
+               json.dumps([passage.parts, passage.context]))  # fmt: skip
         cursor = self.connection.execute(
-            "insert into passages (document_id, start, stop, headings, markup, parts) values (?, ?, ?, ?, ?, ?)",
-            (document_id, *passage.span, json.dumps(passage.headings), json.dumps(passage.markup),
-             json.dumps([passage.parts, passage.context])),
-        )  # fmt: skip
+            "insert into passages (document_id, start, stop, headings, markup, parts, checksum)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            (document_id, *own, checksum(own)),
+        )
         return cast(int, cursor.lastrowid)
 
     def put_refusal(
@@ -181,14 +152,15 @@ class Store(Database):
         self.connection.execute("delete from documents where id = ?", (document_id,))
 
     def document(self, document_id: int) -> Document:
+        """Raises StoreDamaged where it is not what was written."""
         with self.explained():
-            row = self.connection.execute(
-                "select path, text, sha256, encoding, coordinates, extractor, title, published, page_starts,"
-                " page_labels, scanned_pages, recognised_pages from documents where id = ?",
-                (document_id,),
+            path, written, *own = self.connection.execute(
+                f"select path, checksum, {_WRITTEN} from documents where id = ?", (document_id,)
             ).fetchone()
-        (path, text, sha256, encoding, coordinates, extractor, title, published, page_starts, page_labels, scanned,
-         recognised) = row  # fmt: skip
+        if written not in (None, checksum(own)):  # none in rows of an earlier version
+            raise self.damaged(f"what is stored of {path} is not what was written")
+        (sha256, encoding, coordinates, extractor, title, published, page_starts, page_labels, scanned, recognised,
+         text) = own  # fmt: skip
         return Document(
             path=path, text=text, sha256=sha256, encoding=encoding, coordinates=cast(Coordinates, coordinates),
             extractor=extractor, title=title, published=published, page_starts=tuple(json.loads(page_starts)),
@@ -201,15 +173,19 @@ class Store(Database):
         documents: dict[int, Document] = {}
         found: list[Passage] = []
         for passage_id in ids:
-            document_id, start, stop, headings, markup, parts = self.connection.execute(
-                "select document_id, start, stop, headings, markup, parts from passages where id = ?", (passage_id,)
+            document_id, written, *own = self.connection.execute(
+                "select document_id, checksum, start, stop, headings, markup, parts from passages where id = ?",
+                (passage_id,),
             ).fetchone()
             if document_id not in documents:
                 documents[document_id] = self.document(document_id)
+            if written not in (None, checksum(own)):
+                raise self.damaged(f"a passage of {documents[document_id].path} is not what was written")
+            start, stop, headings, markup, parts = own
             spans = tuple(Span(*pair) for pair in json.loads(markup))
-            own, context = (tuple(map(_part, each)) for each in json.loads(parts))
+            body, context = (tuple(map(_part, each)) for each in json.loads(parts))
             place = Span(start, stop)
-            found.append(Passage(documents[document_id], place, tuple(json.loads(headings)), spans, own, context))
+            found.append(Passage(documents[document_id], place, tuple(json.loads(headings)), spans, body, context))
         return found
 
     def passages_of(self, document_id: int) -> dict[int, Passage]:
@@ -218,6 +194,12 @@ class Store(Database):
             "select id from passages where document_id = ? order by start", (document_id,)
         ).fetchall()
         return dict(zip((i for (i,) in ids), self.passages(i for (i,) in ids), strict=True))
+
+    def require_as_written(self) -> None:
+        """Reads everything. Raises StoreDamaged where something is not what was written."""
+        for record in self.documents():
+            self.document(record.id)
+            self.passages_of(record.id)
 
     def passage_ids(self, documents: Collection[int]) -> list[int]:
         """The passages of these documents, ascending."""

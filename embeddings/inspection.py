@@ -9,6 +9,7 @@ from corpus.folder import open_folder
 from corpus.locations import index_home
 from corpus.store import FileRecord, Store
 from embeddings.index import index_format
+from embeddings.vectors import stored_matrices
 
 _UNEQUAL_DOCUMENTS = """
 select path from documents left join vectors on vectors.document_id = documents.id
@@ -44,6 +45,15 @@ class Inspection:
             complaints = [row[0] for row in self._store.connection.execute("pragma quick_check(3)")]
         if complaints != ["ok"]:
             raise self._store.damaged("; ".join(complaints))
+
+    def require_as_written(self) -> None:
+        """Reads every text, passage and vector. Raises StoreDamaged where one is not what was written."""
+        self._store.require_as_written()
+        try:
+            with self._store.explained():
+                stored_matrices(self._store.connection)
+        except ValueError as error:
+            raise self._store.damaged(error) from error
 
     @property
     def size(self) -> int:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.checksums import checksum
 from embeddings.encoder import EmbeddingMatrix
 
 SCHEMA = """
 create table vectors (
     document_id integer primary key references documents (id) on delete cascade,
-    matrix blob not null
+    matrix blob not null,
+    checksum integer not null
 ) strict
 """
 
@@ -26,7 +28,17 @@ class VectorHit:
 
 def put_vectors(connection: sqlite3.Connection, document_id: int, vectors: EmbeddingMatrix) -> None:
     """Stores a document's vectors, one row a passage, in the order of the passages. Inside a transaction."""
-    connection.execute("insert into vectors values (?, ?)", (document_id, vectors.astype("<f4").tobytes()))
+    matrix = vectors.astype("<f4").tobytes()
+    connection.execute("insert into vectors values (?, ?, ?)", (document_id, matrix, checksum([matrix])))
+
+
+def stored_matrices(connection: sqlite3.Connection) -> list[bytes]:
+    """The vectors of each document, by its id. Raises ValueError where they are not what was written."""
+    rows = connection.execute("select document_id, matrix, checksum from vectors order by document_id").fetchall()
+    for document_id, matrix, written in rows:
+        if checksum([matrix]) != written:
+            raise ValueError(f"the vectors of document {document_id} are not what was written")
+    return [matrix for _, matrix, _ in rows]
 
 
 class VectorIndex:
@@ -42,10 +54,11 @@ class VectorIndex:
 
     @classmethod
     def load(cls, connection: sqlite3.Connection, dimension: int) -> "VectorIndex":
-        """Builds the index from the stored vectors. Raises ValueError when they do not fit the passages."""
-        blobs = connection.execute("select matrix from vectors order by document_id").fetchall()
+        """Builds the index from the stored vectors. Raises ValueError when they do not fit the passages, or are not what
+        was written."""
+        matrices = stored_matrices(connection)
         ids = [i for (i,) in connection.execute("select id from passages order by document_id, start")]
-        vectors = np.frombuffer(b"".join(blob for (blob,) in blobs), "<f4").reshape(-1, dimension)
+        vectors = np.frombuffer(b"".join(matrices), "<f4").reshape(-1, dimension)
         if len(ids) != len(vectors):
             raise ValueError(f"{len(ids)} passages, but {len(vectors)} vectors of dimension {dimension}")
         return cls(ids, vectors)

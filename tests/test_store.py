@@ -1,6 +1,7 @@
 """The database: what it keeps, and what it says when it cannot."""
 
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -138,11 +139,65 @@ def test_a_full_disk_is_said_and_the_old_content_kept(store: Store) -> None:
     put(store, "b.txt", long_text(1))
 
 
-def test_the_home_is_private(home: Path, folder: Path) -> None:
-    home.mkdir(mode=0o755)
+def test_a_home_that_is_made_is_private_and_one_that_is_there_stays_as_it_is(home: Path, folder: Path) -> None:
+    home.mkdir(mode=0o750)
     open_and_read(home, folder)
     open_and_read(home.parent / "new/deep", folder)
-    assert S_IMODE(home.stat().st_mode) == S_IMODE((home.parent / "new/deep").stat().st_mode) == 0o700
+    assert S_IMODE(home.stat().st_mode) == 0o750
+    assert S_IMODE((home.parent / "new/deep").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("has_log", [False, True], ids=["closed", "not-closed"])
+def test_a_home_that_can_only_be_read_is_read_and_left_as_it_is(bound_folder: Path, has_log: bool) -> None:
+    home = bound_folder / "index"
+    with Store(home, bound_folder) as store:
+        put(store, "a.txt", TEXT, Span(0, 15))
+        if has_log:  # as a process leaves it that was killed
+            for file in home.iterdir():
+                shutil.copy(file, bound_folder)
+    if has_log:
+        for file in bound_folder.glob("index.sqlite*"):
+            shutil.move(file, home / file.name)
+    files = {file: file.read_bytes() for file in home.iterdir()}
+    for place in (*files, home):
+        place.chmod(0o500)
+    with Store(home, bound_folder) as store:
+        (record,) = store.documents()
+        assert [passage.text for passage in store.passages_of(record.id).values()] == ["The ferry sank."]
+        assert not store.is_being_written()
+        with pytest.raises(UserError, match="cannot be written"):
+            put(store, "b.txt", TEXT)
+        with pytest.raises(UserError, match="cannot be written"), store.transaction():
+            store.remove_document(record.id)
+    assert {file: file.read_bytes() for file in home.iterdir() if not file.name.endswith("-shm")} == {
+        file: content for file, content in files.items() if not file.name.endswith("-shm")
+    }
+    home.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b"The ferry sank.", "what is stored of a.txt is not what was written"),
+        (b"Sea stories", "what is stored of a.txt is not what was written"),
+        (b'["Chapter"]', "a passage of a.txt is not what was written"),
+    ],
+)
+@pytest.mark.parametrize("bit", [0, 4])
+def test_a_bit_that_has_flipped_is_damage(
+    store: Store, home: Path, folder: Path, written: bytes, said: str, bit: int
+) -> None:
+    made = Document(path="a.txt", text=TEXT, sha256="ab", encoding="utf-8", coordinates="file", title="Sea stories")
+    with store.transaction():
+        store.put_document(FileEntry("a.txt", 31, 1), made, [Passage(made, Span(0, 15), ("Chapter",))])
+    store.require_as_written()
+    store.close()
+    content = bytearray((home / "index.sqlite").read_bytes())
+    content[content.index(written) + 3] ^= 1 << bit
+    (home / "index.sqlite").write_bytes(content)
+    with Store(home, folder) as broken, pytest.raises(StoreDamaged, match=said) as raised:
+        broken.require_as_written()
+    assert raised.value.hint.startswith("qa forget")
 
 
 def test_a_home_that_cannot_be_written_is_said(bound_folder: Path) -> None:
@@ -159,12 +214,18 @@ def test_a_home_that_is_a_file_is_said(tmp_path: Path, folder: Path) -> None:
             Store(tmp_path / home, folder)
 
 
-@pytest.mark.parametrize("name", ["index.sqlite", "lock"])
-def test_a_folder_where_a_file_should_be_is_said(store: Store, home: Path, folder: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("index.sqlite", r"index\.sqlite: damaged \(a folder stands where the database should be\)"),
+        ("lock", r"cannot be written \(lock: Is a directory\)"),
+    ],
+)
+def test_a_folder_where_a_file_should_be_is_said(store: Store, home: Path, folder: Path, name: str, said: str) -> None:
     store.close()
     (home / name).unlink()
     (home / name).mkdir()
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(UserError, match=said):
         hold(home, folder)
 
 
@@ -299,6 +360,7 @@ def test_what_is_read_of_a_passage_comes_back(store: Store) -> None:
 
 def test_a_store_of_an_earlier_schema_is_led_on(home: Path, folder: Path) -> None:
     earlier = [
+        ["alter table documents drop column checksum", "alter table passages drop column checksum"],
         ["alter table documents drop column recognised_pages", "alter table documents drop column recogniser"],
         [
             "drop index documents_of_container",
@@ -308,7 +370,7 @@ def test_a_store_of_an_earlier_schema_is_led_on(home: Path, folder: Path) -> Non
         ],
         ["alter table passages drop column parts"],
     ]
-    for version, statements in ((3, earlier[:1]), (2, earlier[:2]), (1, earlier)):
+    for version, statements in ((4, earlier[:1]), (3, earlier[:2]), (2, earlier[:3]), (1, earlier)):
         with Store(home, folder) as store:
             put(store, f"{version}.eml", TEXT, Span(0, 15))
             for statement in chain.from_iterable(statements):

@@ -92,6 +92,18 @@ def test_stored_vectors_belong_to_the_passages_in_their_order(connection: sqlite
     connection.close()
 
 
+def test_a_bit_that_has_flipped_is_found(connection: sqlite3.Connection) -> None:
+    put_vectors(connection, 1, directions(4))
+    (matrix,) = connection.execute("select matrix from vectors").fetchone()
+    for position in (0, len(matrix) // 2, len(matrix) - 1):
+        broken = bytearray(matrix)
+        broken[position] ^= 1
+        connection.execute("update vectors set matrix = ?", (bytes(broken),))
+        with pytest.raises(ValueError, match="not what was written"):
+            VectorIndex.load(connection, DIMENSION)
+    connection.close()
+
+
 @pytest.mark.parametrize("stored", [0, 1, 3, 5])
 def test_vectors_that_do_not_fit_the_passages_are_refused(connection: sqlite3.Connection, stored: int) -> None:
     put_vectors(connection, 1, directions(stored))

@@ -58,8 +58,9 @@ def check_contents(inspection: Inspection, settings: Settings) -> Iterator[Findi
 
 def check_vectors(inspection: Inspection) -> Finding:
     dimension = inspection.vector_dimension()
+    inspection.require_as_written()
     passages = counted(inspection.passage_count(), "passage")
-    return Finding("index", "ok", f"{passages}, each with a vector of {dimension} dimensions")
+    return Finding("index", "ok", f"{passages}, each with a vector of {dimension} dimensions, all as they were written")
 
 
 def check_unreadable(inspection: Inspection) -> Iterator[Finding]:
