@@ -76,8 +76,9 @@ def split_into_passages(document: Document, extraction: Extraction, *, words: in
     passages: list[Passage] = []
     sections = list(_sections(text, with_answers(text, extraction.blocks, extraction.markup)))
     for section in ([extraction.fields] if extraction.fields else []) + sections:
+        is_fields = section is extraction.fields
         above: Sequence[Block] = (
-            () if section is extraction.fields else _headings_before(extraction, section[0].span.start)
+            _title(text, extraction) if is_fields else _headings_before(extraction, section[0].span.start)
         )
         paragraphs = [list(_units(text, block)) for block in section]
         for run in _packed(paragraphs, words):
@@ -88,6 +89,15 @@ def split_into_passages(document: Document, extraction: Extraction, *, words: in
         span = hull([heading.span for heading in lonely])
         passages.append(Passage(document, span, lonely[-1].headings, (), parts))
     return sorted(passages, key=lambda passage: passage.span)
+
+
+def _title(text: str, extraction: Extraction) -> Sequence[Block]:
+    """Of what the fields are said: the field of this name, else the first heading."""
+    for each in extraction.fields:
+        spans = [part for part in each.parts if isinstance(part, Span)]
+        if len(spans) > 1 and spans[0].of(text).casefold() == "title:":
+            return [Block(spans[1])]
+    return extraction.headings[:1]
 
 
 def _headings_before(extraction: Extraction, position: int) -> Sequence[Block]:
@@ -127,7 +137,7 @@ def _sections(text: str, blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:
 def _units(text: str, block: Block) -> Iterator[_Unit]:
     """The sentences of a block, none longer than a passage may be; a row that fits, whole."""
     cut = _Cut(block)
-    whole = _unit(text, block, cut, _stripped(text, block.span), block.own_parts)
+    whole = _unit(text, block, cut, block.span.stripped(text), block.own_parts)
     if block.kind == "row" and max(whole.length, block.span.end - block.span.start) <= MOST_CHARACTERS:
         yield whole
         return
@@ -136,12 +146,6 @@ def _units(text: str, block: Block) -> Iterator[_Unit]:
             span = Span(*piece.span())
             if parts := cut.within(span):
                 yield _unit(text, block, cut, span, parts)
-
-
-def _stripped(text: str, span: Span) -> Span:
-    part = span.of(text)
-    start = span.start + len(part) - len(part.lstrip())
-    return Span(start, max(start, span.start + len(part.rstrip())))
 
 
 def _unit(text: str, block: Block, cut: _Cut, span: Span, parts: tuple[Part, ...]) -> _Unit:

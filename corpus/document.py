@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.rendering import ANSWERED, TITLE, Part, Rendering, apart, render
+from corpus.rendering import END, TITLE, Part, Rendering, apart, render
 from corpus.spans import Span, blank
 
 __all__ = ["Coordinates", "Document", "Passage", "Span", "blank"]
@@ -109,7 +109,7 @@ class Passage:
         """What models read, one by one: each row of a table and each question with its answer by itself, so that they are
         weighed against each other; all else together. A row that names itself and several values needs nothing above it."""
         rows, others = apart(self._own_parts)
-        alone = [row for row in rows if row[-1] != ANSWERED and _cells(row) > _PAIR]
+        alone = [row for row in rows if row[-1] == END and _cells(row) > _PAIR]
         with_context = ([others] if others else []) + [row for row in rows if row not in alone]
         own = [render(self.document.text, row, self.markup) for row in alone]
         return (*map(self._rendered, with_context), *own)
@@ -121,7 +121,7 @@ class Passage:
 
     def _rendered(self, parts: tuple[Part, ...]) -> Rendering:
         above = (*self.context, TITLE) if self.context else ()
-        return render(self.document.text, (*above, *parts), self.markup)
+        return render(self.document.text, parts, self.markup, above=above)
 
     @property
     def _own_parts(self) -> tuple[Part, ...]:

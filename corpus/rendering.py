@@ -7,7 +7,7 @@ the cells of one row. Spans without a string between them are one piece whose ch
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.spans import Span, blank
@@ -25,6 +25,12 @@ END = "."
 
 ANSWERED = ""
 """After an answer that is read with its question, by itself."""
+
+FIELD = "  "
+"""After a field of what a file says of itself, such as a line of front matter, which is read by itself."""
+
+ALONE = (END, ANSWERED, FIELD)
+"""What ends a line that is read by itself."""
 
 ITEM = "\n"
 """Between the items of one list."""
@@ -74,6 +80,12 @@ class Rendering:
 
     is_row: bool = False
     """Whether it is one row of a table."""
+
+    field: str = ""
+    """The name of the field it is, such as "author"; "" elsewhere."""
+
+    begins: int = 0
+    """Where what stands above it ends."""
 
     def sources(self, read: Span) -> list[Span]:
         """The stretches of the text that were read in this range of the rendering, one a piece, in the order of reading."""
@@ -143,8 +155,11 @@ class Rendering:
         return next(inside, None) or next((run for run in self.runs if run.source.end == position), None)
 
 
-def render(text: str, parts: Sequence[Part], markup: Sequence[Span]) -> Rendering:
-    """`markup` are ranges of `text`, read as spaces."""
+def render(text: str, parts: Sequence[Part], markup: Sequence[Span], *, above: Sequence[Part] = ()) -> Rendering:
+    """`above` is read before the parts; `markup` are ranges of `text`, read as spaces."""
+    if above:
+        begins = len(render(text, above, markup).text)
+        return replace(render(text, (*above, *parts), markup), field=_field_name(text, parts), begins=begins)
     pieces: list[str] = []
     runs: list[Run] = []
     length = piece = line = 0
@@ -164,7 +179,12 @@ def render(text: str, parts: Sequence[Part], markup: Sequence[Span]) -> Renderin
             pieces.append(seen.shifted(-part.start).of(shown))
             length += seen.end - seen.start
     is_row = list(parts[-1:]) == [END] and line == 0
-    return Rendering("".join(pieces), tuple(runs), is_row)
+    return Rendering("".join(pieces), tuple(runs), is_row, _field_name(text, parts))
+
+
+def _field_name(text: str, parts: Sequence[Part]) -> str:
+    first = next((part for part in parts if not isinstance(part, str)), None)
+    return first.of(text).strip().rstrip(":").casefold() if first and parts[-1] == FIELD else ""
 
 
 def without(span: Span, left_out: Sequence[Span]) -> tuple[Part, ...]:
@@ -181,15 +201,15 @@ def without(span: Span, left_out: Sequence[Span]) -> tuple[Part, ...]:
 
 
 def apart(parts: Sequence[Part]) -> tuple[list[tuple[Part, ...]], tuple[Part, ...]]:
-    """The rows and answered questions among some parts, each by itself, and all else but the names of columns."""
+    """The rows, answered questions and fields among some parts, each by itself, and all else but the names of columns."""
     lines: list[list[Part]] = [[]]
     for part in parts:
         if isinstance(part, str) and "\n" in part:
             lines += [[part], []]
         else:
             lines[-1].append(part)
-    alone = [tuple(line) for line in lines if line[-1:] in ([END], [ANSWERED])]
-    others = [part for line in lines if line[-1:] not in ([END], [ANSWERED], [NAMES]) for part in line]
+    alone = [tuple(line) for line in lines if line and line[-1] in ALONE]
+    others = [part for line in lines if not line or line[-1] not in (*ALONE, NAMES) for part in line]
     while others and isinstance(others[-1], str):
         others.pop()
     while others and isinstance(others[0], str) and not others[0].strip():

@@ -20,6 +20,12 @@ class Span(NamedTuple):
     def shifted(self, distance: int) -> "Span":
         return Span(self.start + distance, self.end + distance)
 
+    def stripped(self, text: str) -> "Span":
+        """Without white space at its ends; where it is all white space, empty."""
+        part = self.of(text)
+        start = self.start + len(part) - len(part.lstrip())
+        return Span(start, max(start, self.start + len(part.rstrip())))
+
     def clipped(self, other: "Span") -> "Span":
         """What of it lies in `other`; an empty span where nothing does."""
         start = min(max(self.start, other.start), other.end)

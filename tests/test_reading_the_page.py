@@ -6,6 +6,7 @@ from corpus.chunking import MOST_CHARACTERS, split_into_passages
 from corpus.document import Passage, Span
 from corpus.reading import make_document
 from corpus.rendering import DONE
+from qa.english.fields import asks_for_field
 from qa.english.question_kind import is_list_question
 from qa.reading.placing import place, places
 
@@ -61,6 +62,15 @@ CRANES = ["crane 10: price 245 euros; reach 31 m.", "crane 12: price 310 euros; 
         ("a.txt", "name      price      reach\n----      -----     ----\ncrane 10  245 euros  31 m\ncrane 12  310 euros  40 m"),
         ("a.csv", "name,price,reach\ncrane 10,245 euros,31 m\ncrane 12,310 euros,40 m\n"),
         ("a.tsv", "name\tprice\treach\ncrane 10\t245 euros\t31 m\n\"crane 12\"\t310 euros\t40 m\n"),
+        ("a.rst", "=========  =========  =====\ncrane      price      reach\n=========  =========  =====\n"
+                  "crane 10   245 euros  31 m\ncrane 12   310 euros  40 m\n=========  =========  =====\n"),
+        ("a.rst", "+----------+-----------+-------+\n| crane    | **price** | reach |\n+==========+===========+=======+\n"
+                  "| crane 10 | 245 euros | 31 m  |\n+----------+-----------+-------+\n| crane 12 | 310 euros | 40 m  |\n"
+                  "+----------+-----------+-------+\n"),
+        ("a.rst", ".. list-table:: Cranes\n   :header-rows: 1\n\n   * - crane\n     - price\n     - reach\n   * - crane 10\n"
+                  "     - 245 euros\n     - 31 m\n   * - crane 12\n     - 310 euros\n     - 40 m\n"),
+        ("a.rst", '.. csv-table:: Cranes\n   :header: "crane", price, reach\n\n   crane 10, "245 euros", 31 m\n'
+                  '   "crane 12", 310 euros, 40 m\n'),
         ("a.txt", "name\tprice\treach\ncrane 10\t245 euros\t31 m\ncrane 12\t310 euros\t40 m\n"),
     ],
 )  # fmt: skip
@@ -121,6 +131,25 @@ def test_the_lines_of_one_record_are_read_together() -> None:
     assert [rendering.text for rendering in passage.renderings] == ["Name: Una Moss\nBorn: 1951"]
 
 
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("+-----+---------+\n| bed | plants  |\n+=====+=========+\n| 4   | peas    |\n|     | and rue |\n+-----+---------+\n",
+         ["4: plants peas and rue."]),
+        ("+-----+---------+\n| all beds      |\n+-----+---------+\n| 4   | peas    |\n+-----+---------+\n", ["4: peas."]),
+        ("====  =======\nbed   plants\n====  =======\n4     peas\n      and rue\n5     mint\n====  =======\n",
+         ["5: plants mint.", "4: plants peas and rue."]),
+        ("====  ======  ======\nbed   water\n----  --------------\nname  dawn    dusk\n====  ======  ======\n"
+         "4     much    little\n====  ======  ======\n", ["4: water dawn much; water dusk little."]),
+        (".. list-table::\n\n   * - Keeper\n     - Una Moss,\n       since May\n", ["Keeper: Una Moss,", "since May."]),
+        ("====  ====\nnot closed\n", ["not closed"]),
+    ],
+)  # fmt: skip
+def test_cells_of_rst_that_span_or_take_several_lines(table: str, expected: list[str]) -> None:
+    read = lines("a.rst", table)
+    assert [line for line in read if line in expected] == expected
+
+
 def test_an_escaped_bar_is_no_border() -> None:
     assert lines("a.md", "|dish|price|\n|-|-|\n|peas \\| beans|4|\n")[-1] == "peas | beans: price 4."
 
@@ -142,6 +171,77 @@ def test_a_large_table_is_cut_between_rows_each_with_its_names() -> None:
 )
 def test_prose_with_two_spaces_is_no_table(text: str) -> None:
     assert lines("a.txt", text) == [" ".join(line.split()) for line in text.splitlines()]
+
+
+# What a file says of itself, and forms
+
+FIELDS = [("author", "The mill. author: Una Moss"), ("fee", "The mill. fee: 7 euros")]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("a.md", "---\ntitle: The mill\nauthor: Una Moss\nfee: 7 euros\nempty:\n---\n\nIt is old.\n", FIELDS),
+        ("a.md", "---\r\nauthor: 'Una Moss'\r\nfee: \"7 euros\"\r\n---\r\n# The mill\r\n\r\nIt is old.\r\n", FIELDS),
+        ("a.md", "---\nauthors:\n  - Una Moss\n- Bo\nabout: >\n  an old\n  mill\n---\nIt is old.",
+         [("authors", "authors: Una Moss; Bo"), ("about", "about: an old mill")]),
+        ("a.rst", "The mill\n========\n\n:author: Una Moss\n:fee: 7 euros\n\nIt is old.\n", FIELDS),
+        ("a.html", "<title>Mill</title><meta name=author content=' Una  Moss'><meta name=date content='May 2024'><p>It is old.",
+         [("author", "Mill. author: Una Moss"), ("published", "Mill. published: May 2024")]),
+        ("a.html", "<title>Mill</title><meta name=author content=''><h1>MILL</h1><p>It is old.", []),
+    ],
+)  # fmt: skip
+def test_what_a_file_says_of_itself_is_read_field_by_field_under_its_title(
+    path: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    renderings = [rendering for passage in passages(path, text) for rendering in passage.renderings]
+    read = [(rendering.field, " ".join(rendering.text.split())) for rendering in renderings]
+    assert [each for each in read if each[0] not in ("", "title")] == expected
+    assert any("It is old." in each for field, each in read if not field)
+    if expected is FIELDS:
+        assert cited(path, text, "Una Moss") == "Una Moss"
+
+
+@pytest.mark.parametrize(
+    ("question", "field", "asks"),
+    [
+        ("Who is the author?", "author", True), ("Who wrote the report?", "authors", True),
+        ("Who built the mill?", "author", False), ("When were the raids?", "date", False),
+        ("When was it published?", "date", True), ("What is the date?", "Published", True),
+        ("When were the raids?", "source", False), ("What is the source of the text?", "url", True),
+        ("What is the title?", "title", True), ("What is it called?", "title", False), ("How old is it?", "last_modified", False),
+        ("When was it last updated?", "lastmod", True), ("What does it cost?", "fee", True),
+    ],
+)  # fmt: skip
+def test_what_describes_a_text_is_read_only_where_it_is_asked_for(question: str, field: str, asks: bool) -> None:
+    assert asks_for_field(question, field) is asks
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("<fieldset><legend>Meals</legend><input type=checkbox checked>Lunch <input type=checkbox>Dinner <input type=checkbox"
+         " checked>Soup</fieldset>", ["Meals", "Meals: Lunch; Soup."]),
+        ("<fieldset><legend>Day:</legend><label><input type=radio>Friday</label><br><label><input type=radio checked>Monday"
+         "</label></fieldset>", ["Day:", "Day: Monday."]),
+        ("<p><label>Town <select><option>Aas<option selected>Vask<option>Lund</select></label>", ["Town: Vask."]),
+        ("<p>Town <select><option>Aas<option>Vask</select>", ["Town"]),
+        ("<p>Name <input value='Una Moss'> Age: <input type=number value=41>", ["Name: Una Moss; Age: 41."]),
+        ("<p>Note<textarea>Ring\ntwice</textarea>", ["Note: Ring twice."]),
+        ("<p>Key <input type=password value=x><input type=hidden value=y><input type=submit value=z>", ["Key"]),
+        ("<table><tr><td>Smoker<td><input type=radio>yes <input type=radio checked>no<tr><td>Name<td><input value=Una></table>",
+         ["Smoker: no.", "Name: Una."]),
+        ("<ul><li><input type=checkbox checked> sweep<li><input type=checkbox> rake</ul>", ["done: sweep", "open: rake"]),
+        ("<p>Spoken<p><input type=checkbox checked>Danish<br><input type=checkbox>Latin", ["Spoken", "Danish"]),
+    ],
+)  # fmt: skip
+def test_of_a_form_is_read_what_is_ticked_chosen_and_filled_in(form: str, expected: list[str]) -> None:
+    assert lines("a.html", f"<form>{form}</form>") == expected
+
+
+def test_a_choice_is_cited_where_it_stands() -> None:
+    form = "<fieldset><legend>Meals</legend><input type=radio>Lunch <input type=radio checked>Dinner</fieldset>"
+    assert cited("a.html", form, "Dinner") == "Dinner"
 
 
 # What is not said

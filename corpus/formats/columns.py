@@ -26,7 +26,7 @@ def column_rows(text: str, within: Span) -> list[Row] | None:
     has_rule = len(lines) > 1 and lines[1] in rules
     is_head = has_rule or _is_header([[field.of(text) for field in row] for row in fields])
     return [
-        Row(_trimmed(text, line), tuple(Cell(field, is_header=is_head and number == 0) for field in row))
+        Row(line.stripped(text), tuple(Cell(field, is_header=is_head and number == 0) for field in row))
         for number, (line, row) in enumerate(zip(rows, fields, strict=True))
     ]
 
@@ -44,7 +44,7 @@ def _tabbed(text: str, rows: Sequence[Span]) -> list[list[Span]] | None:
 def _trimmed_fields(text: str, line: Span) -> list[Span]:
     borders = [line.start, *(m.end() for m in re.finditer("\t", line.of(text))), line.end - line.start + 1]
     borders[1:] = [line.start + border for border in borders[1:]]
-    return [_trimmed(text, Span(left, max(left, right - 1))) for left, right in pairwise(borders)]
+    return [Span(left, max(left, right - 1)).stripped(text) for left, right in pairwise(borders)]
 
 
 def _aligned(text: str, rows: Sequence[Span]) -> list[list[Span]] | None:
@@ -87,9 +87,3 @@ def _is_header(rows: Sequence[Sequence[str]]) -> bool:
         return False
     has_numbers = any(all(any(map(str.isdigit, row[c])) for row in below if row[c]) for c in range(1, len(first)))
     return has_numbers or len(first) > 2 or all(name.isupper() for name in first)
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    part = span.of(text)
-    start = span.start + len(part) - len(part.lstrip())
-    return Span(start, max(start, span.start + len(part.rstrip())))

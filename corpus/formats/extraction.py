@@ -76,7 +76,7 @@ class Extraction:
     """The headings themselves, each under those above it; ascending, outside `blocks`."""
 
     fields: tuple[Block, ...] = ()
-    """What the file says of itself where one reads it, such as the lines of front matter; before `blocks`."""
+    """What the file says of itself where one reads it, such as the lines of front matter; outside `blocks`."""
 
     markup: tuple[Span, ...] = ()
     """Ascending and disjoint; characters that are not prose inside blocks, or between blocks that one passage may hold."""

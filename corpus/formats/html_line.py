@@ -7,8 +7,26 @@ from dataclasses import dataclass, field
 from corpus.document import Span
 from corpus.formats.tables import Cell, whole_number
 
-_HIDDEN = {"script", "style", "template", "noscript", "svg", "math", "head", "iframe", "object", "select", "textarea"}
+_HIDDEN = {"script", "style", "template", "noscript", "svg", "math", "head", "iframe", "object", "datalist"}
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.I)
+TICKED, NOT_TICKED = "☑", "☐"
+_TICKED = {"checkbox", "radio"}
+_TYPED = {
+    "text",
+    "email",
+    "tel",
+    "url",
+    "number",
+    "search",
+    "date",
+    "time",
+    "month",
+    "week",
+    "datetime-local",
+    "color",
+    "",
+}
+_OPTION_END = re.compile(r"\n| \| ")
 _ASIDE = re.compile(r"~~[^~]*~~|(?<=\w)\[[\w*†‡§]{1,3}\]")
 _SIGN = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶]{1,3}|note \d+|citation needed)[\])]?", re.I)
 _POWER_OF = re.compile(
@@ -26,6 +44,13 @@ class Line:
     struck: list[Span] = field(default_factory=list)
     signs: list[Span] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
+    values: list[Span] = field(default_factory=list)
+    """What is filled in or selected."""
+
+    options: list[int] = field(default_factory=list)
+    """Where each box to tick begins: "☑ Lunch", "☐ Dinner"."""
+
+    _value_from: int | None = None
     _struck_from: int | None = None
     _raised_from: int | None = None
     _cell_from: int | None = None
@@ -44,10 +69,10 @@ class Line:
     def begin_cell(self, attributes: Mapping[str, str], *, is_header: bool) -> None:
         self.end_cell()
         self.text += " | " if self.cells or self.text.strip() else ""
-        spans = [
+        columns, rows = (
             whole_number(attributes.get(name) or attributes.get(f"aria-{name}", "")) for name in ("colspan", "rowspan")
-        ]
-        self._cell_from, self._cell = len(self.text), Cell(Span(0, 0), is_header, *spans)
+        )
+        self._cell_from, self._cell = len(self.text), Cell(Span(0, 0), is_header, columns, rows)
 
     def end_cell(self) -> None:
         if self._cell_from is not None:
@@ -55,6 +80,44 @@ class Line:
             self.text = self.text[:start] + self.text[start:].strip(" \n")
             span = Span(start, len(self.text))
             self.cells.append(Cell(span, self._cell.is_header, self._cell.columns, self._cell.rows))
+
+    def add_input(self, attributes: Mapping[str, str]) -> None:
+        """A control as it is seen."""
+        kind = attributes.get("type", "text").strip().lower()
+        if kind in _TICKED:
+            self._add_space()
+            self.options.append(len(self.text))
+            self.text += f"{TICKED if 'checked' in attributes else NOT_TICKED} "
+        elif kind in _TYPED:
+            self.begin_value()
+            self.text += " ".join(attributes.get("value", "").split())
+            self.end_value()
+
+    def begin_value(self) -> None:
+        self._add_space()
+        self._value_from = len(self.text)
+
+    def end_value(self) -> None:
+        start, self._value_from = self._value_from, None
+        if start is not None and (words := self.text[start:].strip()):
+            self.text = f"{self.text[:start]}{words} "
+            self.values.append(Span(start, start + len(words)))
+
+    def option_at(self, start: int) -> Span:
+        """A box with its label, which ends where the line, the cell or the next control does."""
+        ends = [
+            *(each for each in self.options if each > start),
+            *(each.start for each in self.values if each.start > start),
+        ]
+        end = min([*ends, len(self.text)])
+        border = _OPTION_END.search(self.text, start, end)
+        return Span(start, border.start() if border else end).stripped(self.text)
+
+    def is_ticked(self, start: int) -> bool:
+        return self.text[start] == TICKED
+
+    def _add_space(self) -> None:
+        self.text += " " if self.text and not self.text[-1].isspace() else ""
 
     def begin_struck(self) -> None:
         if self._struck_from is None:
@@ -94,6 +157,7 @@ class Line:
 def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
     return (
         tag in _HIDDEN
+        or (tag == "option" and "selected" not in attributes)
         or "hidden" in attributes
         or attributes.get("aria-hidden", "").strip().lower() == "true"
         or _HIDING_STYLE.search(attributes.get("style", "")) is not None

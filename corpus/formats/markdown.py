@@ -15,7 +15,7 @@ from corpus.formats.encoding import decode
 from corpus.formats.extraction import Block, Extraction, iso_date, leaving_out
 from corpus.formats.plain import paragraphs, preformatted_blocks
 from corpus.formats.tables import Cell, Row, table_blocks
-from corpus.rendering import DONE, OPEN, Part
+from corpus.rendering import CELL, DONE, FIELD, OPEN, Part, hull
 
 _END = r"(?:\r\n|\r|\n)"
 _FRONT_MATTER = re.compile(
@@ -27,8 +27,9 @@ _FRONT_MATTER = re.compile(
 """Only lines that YAML could have: a text that begins with a rule is no front matter."""
 
 _FIELD = re.compile(r"^([A-Za-z][\w-]*):[^\S\r\n]*(.*?)[^\S\r\n]*$", re.M)
-_FRONT_LINE = re.compile(
-    r"(?<![^\r\n])[A-Za-z_][\w -]*:[^\S\r\n]+\S[^\r\n]*|(?<![^\r\n])[^\S\r\n]+\S[^\r\n]*\w[^\r\n]*"
+_FRONT_FIELD = re.compile(rf"(?<![^\r\n])(?P<name>[A-Za-z_][\w -]*:)(?P<value>[^\r\n]*(?:{_END}+[ \t-][^\r\n]*)*)")
+_FRONT_VALUE = re.compile(
+    r"""[^\S\r\n]*(?:[|>][+-]?(?=[^\S\r\n]*[\r\n])|(?:-[^\S\r\n]+)?["']?(?P<words>[^\r\n]*?))["']?[^\S\r\n]*(?=[\r\n]|\Z)[\r\n]*"""
 )
 _LINE_END = re.compile(_END)
 _HEADING_WORDS = re.compile(
@@ -161,13 +162,7 @@ def _row(text: str, span: Span, *, is_header: bool) -> Row:
     if line is None:
         return Row(span, (Cell(span, is_header),))
     cells = [Span(*found.span()) for found in _CELL.finditer(text, *line.span("cells"))]
-    return Row(Span(*line.span("cells")), tuple(Cell(_trimmed(text, cell), is_header) for cell in cells))
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    part = span.of(text)
-    start = span.start + len(part) - len(part.lstrip())
-    return Span(start, max(start, span.start + len(part.rstrip())))
+    return Row(Span(*line.span("cells")), tuple(Cell(cell.stripped(text), is_header) for cell in cells))
 
 
 def _around(span: Span, marks: Sequence[Span]) -> tuple[Span, ...]:
@@ -178,9 +173,17 @@ def _around(span: Span, marks: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _fields(text: str, front: re.Match[str]) -> Iterator[Block]:
-    """The lines of front matter that say something."""
-    for line in _FRONT_LINE.finditer(text, *front.span("lines")):
-        yield Block(Span(*line.span()), kind="item")
+    """The fields of front matter that say something, each with the lines below it."""
+    for found in _FRONT_FIELD.finditer(text, *front.span("lines")):
+        values = [
+            Span(*line.span("words")) for line in _FRONT_VALUE.finditer(text, *found.span("value")) if line["words"]
+        ]
+        if any(map(str.isalnum, "".join(value.of(text) for value in values))):
+            if not found["value"].lstrip().startswith("-"):
+                values = [hull(values)]
+            said = [part for number, value in enumerate(values) for part in ((CELL if number else " "), value)]
+            name = Span(*found.span("name"))
+            yield Block(Span(name.start, values[-1].end), (), (name, *said, FIELD), "row")
 
 
 def _parser() -> MarkdownIt:

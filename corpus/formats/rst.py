@@ -5,16 +5,18 @@ stands where is all that is needed here.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from corpus.document import Span
 from corpus.formats.encoding import decode
 from corpus.formats.extraction import Block, Extraction, between, iso_date
+from corpus.formats.rst_tables import csv_rows, grid_rows, is_grid_rule, is_simple_rule, listed_rows, simple_rows
+from corpus.formats.tables import Row, table_blocks
+from corpus.rendering import FIELD
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _RULE = re.compile(r"([!-/:-@\[-`{-~])\1+\s*$")
-_TABLE_RULE = re.compile(r"\s*(?:\+(?:[-=]+\+)+|=+(?:\s+=+)+|-+(?:\s+-+)+)\s*$")
 _EXPLICIT = re.compile(r"(\s*)\.\.(?:\s+|$)")
 _DIRECTIVE = re.compile(r"\s*\.\.\s+(?:\|[^|\r\n]+\|\s+)?([\w:.+-]+)::[^\S\r\n]*")
 _NOTE = re.compile(r"\s*\.\.\s+\[[^\]\r\n]+\](?:[^\S\r\n]+|$)")
@@ -46,6 +48,11 @@ _MARKUP = re.compile(
 _METADATA = {"title": "title", "author": "author", "authors": "author", "date": "published"}
 
 
+_DOCUMENT_FIELD = re.compile(r"[^\S\r\n]*:(?P<name>[^:\r\n]+):[^\S\r\n]+(?P<value>\S[^\r\n]*?)[^\S\r\n]*\Z")
+_HEADER_ROWS = re.compile(r":header-rows:\s*(\d+)")
+_HEADER = re.compile(r":header:\s*")
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     span: Span
@@ -71,6 +78,7 @@ def read_rst(data: bytes) -> Extraction:
         finder.metadata.setdefault("title", finder.first_heading)
     return Extraction(
         text=text, encoding=encoding, coordinates="file", blocks=tuple(finder.blocks),
+        headings=tuple(finder.heading_blocks), fields=tuple(finder.fields),
         markup=tuple(sorted([*finder.markup, *between(text, finder.blocks)])),
         metadata=finder.metadata,
     )  # fmt: skip
@@ -83,6 +91,8 @@ class _Finder:
     text: str
     lines: list[_Line]
     blocks: list[Block] = field(default_factory=list)
+    heading_blocks: list[Block] = field(default_factory=list)
+    fields: list[Block] = field(default_factory=list)
     markup: list[Span] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
     headings: list[tuple[int, str]] = field(default_factory=list)
@@ -95,6 +105,12 @@ class _Finder:
 
     lead: int = 0
     """Characters of the first open line that are markup, such as a list item's mark."""
+
+    leads_in: Span | None = None
+    """The paragraph that leads in the list which follows."""
+
+    is_item: bool = False
+    """Whether the block being read is an item of a list."""
 
     def find(self) -> None:
         number = 0
@@ -113,17 +129,23 @@ class _Finder:
         if _EXPLICIT.match(line.text):
             self.end_block()
             return self.take_explicit(number)
-        if _TABLE_RULE.match(line.text) or _RULE.match(line.text):
+        if is_grid_rule(line.text) or is_simple_rule(line.text):
+            self.end_block()
+            return self.take_table(number)
+        if _RULE.match(line.text):
             self.end_block()
             return number + 1
         item, field_mark = _ITEM.match(line.text), _FIELD.match(line.text)
         if field_mark and not self.headings_or_blocks_before_paragraph():
             self.note(field_mark[1], line.text[field_mark.end() :])
+            self.put_field(line)
             return number + 1
         if item or field_mark or line.text.lstrip().startswith(("|", "+-")):
             self.end_block()
         mark = item or field_mark
-        self.lead = self.lead if self.open_lines else (mark.end() if mark else 0)
+        if not self.open_lines:
+            self.lead = mark.end() if mark else 0
+            self.is_item = item is not None and not line.text.lstrip().startswith("|")
         self.open_lines.append(line)
         return number + 1
 
@@ -140,6 +162,10 @@ class _Finder:
             return 0
         level = self.levels.setdefault((under[1], bool(over)), len(self.levels))
         words = " ".join(_MARKUP.sub("", title).split())
+        place = Span(self.lines[first].span.start, self.lines[first].span.start + len(title)).stripped(self.text)
+        above = tuple(text for each, text in self.headings if each < level)
+        self.heading_blocks.append(Block(place, above))
+        self.leads_in = None
         self.headings = [*(each for each in self.headings if each[0] < level), (level, words)]
         self.first_heading = self.first_heading or words
         return first + 2
@@ -151,6 +177,9 @@ class _Finder:
         end = number + 1
         while end < len(self.lines) and (not self.lines[end].text.strip() or self.lines[end].indent > line.indent):
             end += 1
+        if directive and directive[1] in ("list-table", "csv-table"):
+            self.put_listed_table(directive[1], number, end)
+            return end
         if note or (directive and directive[1] in _WORDS_INSIDE):
             mark = note or directive
             assert mark is not None
@@ -180,8 +209,56 @@ class _Finder:
         if not lines or not any(map(str.isalnum, "".join(line.text for line in lines))):
             return
         span = Span(lines[0].span.start + lines[0].indent, lines[-1].span.start + len(lines[-1].text.rstrip()))
-        self.blocks.append(Block(span, tuple(text for _, text in self.headings)))
+        if self.is_item:
+            self.blocks.append(Block(span, self.above, (), "item", self.leads_in))
+        else:
+            self.leads_in = span if lines[-1].text.rstrip().endswith(":") and not self.lead else None
+            self.blocks.append(Block(span, self.above))
         self.markup += self.marks(span, lines[0].span.start + self.lead)
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        return tuple(text for _, text in self.headings)
+
+    def take_table(self, number: int) -> int:
+        """The line after a table."""
+        is_grid = is_grid_rule(self.lines[number].text)
+        end = number + 1
+        while end < len(self.lines) and (self.lines[end].text.lstrip().startswith(("|", "+")) if is_grid else True):
+            end += 1
+            is_last = end == len(self.lines) or not self.lines[end].text.strip()
+            if not is_grid and is_simple_rule(self.lines[end - 1].text) and is_last:
+                break
+        own = [Span(line.span.start, line.span.start + len(line.text)) for line in self.lines[number:end]]
+        if len(own) < 3 or not (is_grid or is_simple_rule(self.lines[end - 1].text)):
+            return number + 1
+        self.put_rows((grid_rows if is_grid else simple_rows)(self.text, own))
+        return end
+
+    def put_listed_table(self, kind: str, number: int, end: int) -> None:
+        first = self.skip_options(number + 1, end)
+        options = self.lines[number + 1 : first]
+        own = [Span(line.span.start, line.span.start + len(line.text)) for line in self.lines[first:end]]
+        headers = next((int(found[1]) for line in options if (found := _HEADER_ROWS.search(line.text))), 0)
+        if kind == "list-table":
+            self.put_rows(listed_rows(self.text, own, headers))
+            return
+        named = [(line, found.end()) for line in options if (found := _HEADER.search(line.text))]
+        names = [Span(line.span.start + start, line.span.start + len(line.text)) for line, start in named]
+        self.put_rows(csv_rows(self.text, [*names, *own], headers + len(names)))
+
+    def put_rows(self, rows: Iterable[Row]) -> None:
+        blocks = list(table_blocks(list(rows), self.words, self.above))
+        self.blocks += blocks
+        self.markup += [mark for block in blocks for mark in self.marks(block.span, block.span.start)]
+
+    def words(self, cell: Span) -> str:
+        return " ".join(_MARKUP.sub(" ", cell.of(self.text)).split())
+
+    def put_field(self, line: _Line) -> None:
+        if found := _DOCUMENT_FIELD.match(self.text, line.span.start, line.span.start + len(line.text)):
+            name, value = Span(found.start("name"), found.end("name") + 1), Span(*found.span("value"))
+            self.fields.append(Block(Span(name.start, value.end), (), (name, " ", value, FIELD), "row"))
 
     def marks(self, span: Span, lead_end: int) -> Iterator[Span]:
         start = min(max(lead_end, span.start), span.end)

@@ -24,6 +24,8 @@ class Cell:
     is_header: bool = False
     columns: int = 1
     rows: int = 1
+    more: tuple[Span, ...] = ()
+    """Its further lines, where those of other cells stand between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class _Names:
 
     def take(self, placed: dict[int, Cell], width: int, words: Words) -> None:
         """From a row of headers; rows of them that follow each other add up."""
-        named = {column: words(cell.span) for column, cell in placed.items()}
+        named = {column: _said(cell, words) for column, cell in placed.items()}
         if width > 1 and len(placed) == width and len(set(map(id, placed.values()))) == 1:
             self.section = named[0]
         else:
@@ -83,6 +85,10 @@ def table_blocks(rows: Sequence[Row], words: Words, headings: tuple[str, ...] = 
         yield Block(row.span, headings, parts, "row")
 
 
+def _said(cell: Cell, words: Words) -> str:
+    return " ".join(filter(None, map(words, (cell.span, *cell.more))))
+
+
 def whole_number(value: str) -> int:
     """How many columns or rows a cell counts for, within reason; 1 where it is not said."""
     return min(max(1, int(value)), 1000) if value.isascii() and value.isdigit() and len(value) < 6 else 1
@@ -98,6 +104,7 @@ def _row_parts(placed: dict[int, Cell], names: _Names, words: Words) -> tuple[Pa
             name = "" if is_label else names.of(columns)
             before = separator + (f"{name} " if name else "")
             parts += [before, cell.span] if before else [cell.span]
+            parts += [part for line in cell.more for part in (" ", line)]
             separator = (" " if said.endswith(":") else ": ") if is_label else CELL
     return (*parts, END)
 

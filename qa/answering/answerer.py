@@ -16,6 +16,7 @@ from qa.answering.refusals import NEAREST_SHOWN, refusal, refuse
 from qa.answering.request import Request
 from qa.answering.trace import Trace
 from qa.english.agreement import relation
+from qa.english.fields import asks_for_field
 from qa.english.question_kind import asks_for_no_action, is_list_question
 from qa.english.tasks import state_asked_for
 from qa.english.words import (
@@ -83,7 +84,12 @@ class Answerer:
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Spans that may answer, most probable first."""
-        texts = [(hit, rendering) for hit in hits for rendering in hit.passage.renderings]
+        texts = [
+            (hit, rendering)
+            for hit in hits
+            for rendering in hit.passage.renderings
+            if not rendering.field or asks_for_field(question, rendering.field)
+        ]
         readings = self._reader.read(question, [rendering.text for _, rendering in texts])
         is_list = is_list_question(question)
         spans: dict[tuple[str, Span], tuple[Hit, float]] = {}
