@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from corpus.document import Span
 from corpus.formats.encoding import decode
 from corpus.formats.extraction import Block, Extraction, between, iso_date
+from corpus.formats.rst_markup import MARKUP, WORDS_INSIDE
 from corpus.formats.rst_tables import csv_rows, grid_rows, is_grid_rule, is_simple_rule, listed_rows, simple_rows
 from corpus.formats.tables import Row, table_blocks
 from corpus.rendering import FIELD
@@ -22,29 +23,6 @@ _DIRECTIVE = re.compile(r"\s*\.\.\s+(?:\|[^|\r\n]+\|\s+)?([\w:.+-]+)::[^\S\r\n]*
 _NOTE = re.compile(r"\s*\.\.\s+\[[^\]\r\n]+\](?:[^\S\r\n]+|$)")
 _FIELD = re.compile(r"\s*:([^:\r\n]+):(?=\s|$)[^\S\r\n]*")
 _ITEM = re.compile(r"\s*(?:[-*+•](?=\s)|\(?(?:\d{1,3}|#|[A-Za-z])[.)](?=\s)|\|(?=\s))[^\S\r\n]+")
-_WORDS_INSIDE = frozenset(
-    """
-    admonition attention caution danger error hint important note tip warning seealso versionadded versionchanged deprecated
-    epigraph highlights pull-quote sidebar topic rubric container compound parsed-literal table figure list-table
-    code code-block sourcecode
-    """.split()
-)
-"""Directives whose content is read, code as in Markdown; that of others is data or commands."""
-
-_MARKUP = re.compile(
-    r"""(?<!\w)(?::[\w.+:-]{1,60}:)?`(?=[^\s`])                     # a role, and what opens interpreted text or a link
-      | (?<=\S)\s*<[^<>`]*>`__?                                # a link's target
-      | (?<=[^\s`])`__?(?!\w) | (?<=[^\s`])`(?::[\w.+:-]{1,60}:)?   # what closes it
-      | ``
-      | (?<![\w*])\*{1,2}(?=[^\s*]) | (?<=[^\s*])\*{1,2}(?![\w*])
-      | (?<!\w)\|(?=[^\s|]) | (?<=[^\s|])\|_{0,2}(?!\w) | (?<=\s)\|(?=\s|\Z)
-      | (?<=\w)__?(?=\W|$)
-      | \[[\w#*.-]+\]_
-      | \+(?:[-=]+\+)+
-      | ::(?=\s*$)
-      | \\(?=[^\w\s])""",
-    re.X,
-)
 _METADATA = {"title": "title", "author": "author", "authors": "author", "date": "published"}
 
 
@@ -161,7 +139,7 @@ class _Finder:
         if len(under.group().rstrip()) < min(len(title.rstrip()), 4) or (title[:1].isspace() and not over):
             return 0
         level = self.levels.setdefault((under[1], bool(over)), len(self.levels))
-        words = " ".join(_MARKUP.sub("", title).split())
+        words = " ".join(MARKUP.sub("", title).split())
         place = Span(self.lines[first].span.start, self.lines[first].span.start + len(title)).stripped(self.text)
         above = tuple(text for each, text in self.headings if each < level)
         self.heading_blocks.append(Block(place, above))
@@ -180,7 +158,7 @@ class _Finder:
         if directive and directive[1] in ("list-table", "csv-table"):
             self.put_listed_table(directive[1], number, end)
             return end
-        if note or (directive and directive[1] in _WORDS_INSIDE):
+        if note or (directive and directive[1] in WORDS_INSIDE):
             mark = note or directive
             assert mark is not None
             if line.text[mark.end() :].strip():
@@ -253,7 +231,7 @@ class _Finder:
         self.markup += [mark for block in blocks for mark in self.marks(block.span, block.span.start)]
 
     def words(self, cell: Span) -> str:
-        return " ".join(_MARKUP.sub(" ", cell.of(self.text)).split())
+        return " ".join(MARKUP.sub(" ", cell.of(self.text)).split())
 
     def put_field(self, line: _Line) -> None:
         if found := _DOCUMENT_FIELD.match(self.text, line.span.start, line.span.start + len(line.text)):
@@ -264,4 +242,4 @@ class _Finder:
         start = min(max(lead_end, span.start), span.end)
         if start > span.start:
             yield Span(span.start, start)
-        yield from (Span(*mark.span()) for mark in _MARKUP.finditer(self.text, start, span.end) if mark.group())
+        yield from (Span(*mark.span()) for mark in MARKUP.finditer(self.text, start, span.end) if mark.group())
