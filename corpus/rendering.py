@@ -40,8 +40,8 @@ BLOCK = "\n\n"
 NAMES = ":"
 """After the names of a table's columns, which are found, and read with each row, not by themselves."""
 
-DONE = "done: "
-OPEN = "open: "
+DONE = "done already: "
+OPEN = "left to do, still open: "
 """Before an item of a list of tasks."""
 
 _UNSEEN = re.compile("(?<=\\w)[\u00ad\u200b\u2060\ufeff]+(?=\\w)")

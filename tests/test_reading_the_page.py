@@ -5,7 +5,7 @@ import pytest
 from corpus.chunking import MOST_CHARACTERS, split_into_passages
 from corpus.document import Passage, Span
 from corpus.reading import make_document
-from corpus.rendering import DONE
+from corpus.rendering import DONE, OPEN
 from qa.english.fields import asks_for_field
 from qa.english.question_kind import is_list_question
 from qa.reading.placing import place, places
@@ -231,7 +231,7 @@ def test_what_describes_a_text_is_read_only_where_it_is_asked_for(question: str,
         ("<p>Key <input type=password value=x><input type=hidden value=y><input type=submit value=z>", ["Key"]),
         ("<table><tr><td>Smoker<td><input type=radio>yes <input type=radio checked>no<tr><td>Name<td><input value=Una></table>",
          ["Smoker: no.", "Name: Una."]),
-        ("<ul><li><input type=checkbox checked> sweep<li><input type=checkbox> rake</ul>", ["done: sweep", "open: rake"]),
+        ("<ul><li><input type=checkbox checked> sweep<li><input type=checkbox> rake</ul>", [f"{DONE}sweep", f"{OPEN}rake"]),
         ("<p>Spoken<p><input type=checkbox checked>Danish<br><input type=checkbox>Latin", ["Spoken", "Danish"]),
     ],
 )  # fmt: skip
@@ -395,6 +395,63 @@ def test_a_list_is_the_answer_where_its_lead_in_is_the_question() -> None:
     assert other.of(text) == "two hooks"
 
 
+LISTS = {
+    "a.md": "# Camp\n\n## What to bring\n\n- a rope\n- two hooks\n- oil\n",
+    "b.md": "# Camp\n\n## Packing\n\nPlease bring with you:\n\n* a rope\n* two hooks\n* oil\n\nThe rope is red.\n",
+    "c.txt": "You bring to camp:\n  - a rope\n  - two hooks\n  - oil\n\nThe rope is red.\n",
+    "d.html": "<h1>Camp</h1><p>What you should bring:<ul><li>a rope<li>two hooks<li>oil</ul><p>The rope is red.",
+    "e.rst": "Camp\n====\n\nThe tools to bring:\n\n- a rope\n- two hooks\n- oil\n",
+    "f.html": "<table><tr><th>Bring<td><ul><li>a rope<li>two hooks<li>oil</ul><tr><th>Leader<td>Una</table>",
+}
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize(
+    ("question", "is_whole"),
+    [
+        ("What should I bring to the camp?", True), ("What must we bring?", True), ("How many hooks should I bring?", False),
+        ("Who brings the hooks?", False), ("What hangs on two hooks?", False), ("When do we bring it?", False),
+    ],
+)  # fmt: skip
+def test_a_list_is_quoted_whole_where_what_leads_it_in_is_asked_for(path: str, question: str, is_whole: bool) -> None:
+    for passage in passages(path, LISTS[path]):
+        for rendering in passage.renderings:
+            if (start := rendering.text.find("two hooks")) >= 0:
+                found = place(passage, rendering, Span(start, start + len("two hooks")), question=question)
+                assert found
+                quoted = [item for item in ("a rope", "two hooks", "oil") if item in found.of(passage.document.text)]
+                assert quoted == (["a rope", "two hooks", "oil"] if is_whole else ["two hooks"])
+                return
+    raise AssertionError("no list is read")
+
+
+@pytest.mark.parametrize(
+    ("question", "is_whole"),
+    [
+        ("Which tools are in the red box?", True),
+        ("Which tools need two hooks?", False),
+        ("Which towns were flooded?", False),
+    ],
+)
+def test_what_a_question_for_a_list_adds_may_be_of_all_items_but_not_of_one(question: str, is_whole: bool) -> None:
+    text = "The tools in the box are:\n\n- a rope\n- a saw with two hooks\n- oil\n"
+    (passage,) = passages("a.md", text)
+    start = passage.rendering.text.index("a rope")
+    found = place(passage, passage.rendering, Span(start, start + 6), question=question, is_list=True)
+    assert found
+    assert found.of(text) == ("a rope\n- a saw with two hooks\n- oil" if is_whole else "a rope")
+
+
+def test_choices_with_others_between_are_quoted_each_by_itself() -> None:
+    form = "<input type=checkbox checked>Lunch <input type=checkbox>Dinner <input type=checkbox checked>Soup"
+    (passage,) = passages("a.html", f"<fieldset><legend>Meals</legend>{form}</fieldset>")
+    (row,) = [rendering for rendering in passage.renderings if rendering.is_row]
+    found = places(
+        passage, row, Span(row.text.index("Lunch"), row.text.index("Soup") + 4), is_list=True, question="Which meals?"
+    )
+    assert [span.of(passage.document.text) for span in found] == ["Lunch", "Soup"]
+
+
 LAMP = ["How do I fill it? Open the cap. Pour slowly.", "How long does it burn? Nine hours."]
 
 
@@ -454,10 +511,10 @@ BOXES = "☑ paint the door\n☐ oil the lock\n☐ call Una\n"
 )
 def test_tasks_are_read_with_whether_they_are_done(path: str, text: str) -> None:
     (passage,) = passages(path, text)
-    assert lines(path, text)[-2:] == ["open: oil the lock", "open: call Una"]
-    assert "done: paint the door" in lines(path, text)[-3]
-    assert cited(path, text, "open: oil the lock") == "oil the lock"
-    assert passage.rendering.row_at(Span(*passage.rendering.tasks(DONE)[0])) == "done: paint the door"
+    assert lines(path, text)[-2:] == [f"{OPEN}oil the lock", f"{OPEN}call Una"]
+    assert f"{DONE}paint the door" in lines(path, text)[-3]
+    assert cited(path, text, f"{OPEN}oil the lock") == "oil the lock"
+    assert passage.rendering.row_at(Span(*passage.rendering.tasks(DONE)[0])) == f"{DONE}paint the door"
 
 
 @pytest.mark.parametrize(

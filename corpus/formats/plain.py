@@ -18,7 +18,10 @@ _LABELLED = re.compile(
 )
 """Of a line that says who speaks, or what its value is."""
 
-_TASK = re.compile(r"\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)?(?:(?P<done>\[[xX✓✔]\]|[☑☒✓✔])|\[ ?\]|☐)\s+(?=\S)")
+_TASK = re.compile(
+    r"\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)?(?:(?P<done>\[[xX✓✔]\]|\([xX•*]\)|[☑☒✓✔◉])|\[ ?\]|\( ?\)|[☐○])\s+(?=\S)"
+)
+_BULLET = re.compile(r"[^\S\r\n]*(?:[-*+•–]|\d{1,3}[.)])[^\S\r\n]+(?=\S)")
 _ASKED_OR_ANSWERED = re.compile(r"(?:Q|A|Question|Answer)\s?\d*:", re.I)
 """Labels of questions with their answers, which belong together."""
 
@@ -52,8 +55,24 @@ def _typed_blocks(text: str, span: Span) -> Iterator[Block]:
         yield from tasks
     elif len(lines) > 1 and _is_talk(text, lines):
         yield from map(_labelled, [found for line in lines if (found := _LABELLED.match(text, *line))], lines)
+    elif items := _items(text, span, lines):
+        yield from items
     else:
         yield Block(span)
+
+
+def _items(text: str, span: Span, lines: Sequence[Span]) -> list[Block]:
+    """Those of a list in a paragraph, which may begin with what leads it in; none where there are not two."""
+    marks = [(line.start, mark) for line in lines if (mark := _BULLET.match(text, *line))]
+    begins = marks[0][0] if marks else span.end
+    lead = Span(span.start, begins).stripped(text)
+    if len(marks) < 2 or (lead.of(text) and not lead.of(text).endswith(":")):
+        return []
+    ends = [*(start for start, _ in marks[1:]), span.end]
+    words = [Span(mark.end(), end).stripped(text) for (_, mark), end in zip(marks, ends, strict=True)]
+    before = lead if lead.of(text) else None
+    items = [Block(each, (), (), "item", before) for each in words if each.start < each.end]
+    return [*([Block(lead)] if before else []), *items]
 
 
 def _tasks(text: str, lines: Sequence[Span]) -> list[Block]:

@@ -12,7 +12,9 @@ _STILL_OPEN = re.compile(
     re.I,
 )
 _DONE = re.compile(
-    r"\b(?:already|(?:is|are|was|were|been|tasks?)\s+(?:all\s+)?(?:done|finished|completed|ticked))\b", re.I
+    r"\b(?:already|chosen|selected|ticked|picked|crossed)\b"
+    r"|\b(?:is|are|was|were|been|tasks?)\s+(?:all\s+)?(?:done|finished|completed)\b",
+    re.I,
 )
 
 

@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.document import Passage, Span, blank
 from corpus.rendering import Rendering, hull
 from corpus.sentences import sentences
-from embeddings.keywords import STOP_WORDS
 from qa.english.answer_kind import is_of_another_kind
 from qa.english.boundaries import tidy
 from qa.english.enumerations import all_named
 from qa.english.limits import widen
 from qa.english.tasks import asks_whether, state_asked_for
 from qa.english.unbroken import asked_for
+from qa.reading.lists import lines_asked_for, list_asked_for
 
-_WORD = re.compile(r"\w+")
 _ASKS_WHO = re.compile(r"\A\W*who(?:m|se)?\b", re.I)
-_SENTENCE_END = re.compile(r"[.!?][\"'”’»)*_]*\Z")
 _SELF = re.compile(r"(?:I|[Mm]e|[Mm]yself)\b")
 _NUMBER_ASKED_FOR = re.compile(
     r"\b(?:which|number|clause|section|step|article|rule|chapter|point|item|paragraph)\b", re.I
@@ -41,6 +40,8 @@ def places(
     elif tasks and asks_whether(question):
         whole = rendering.piece_at(tasks[0])
         found = [_bounded(passage, whole, whole)]
+    elif is_list and rendering.is_row and (choices := _with_others_between(passage, rendering.sources(read))):
+        found = [_bounded(passage, choice, choice) for choice in choices]
     else:
         span = place(passage, rendering, read, is_list=is_list, question=question)
         found = [span and _speaker(passage, rendering, span, question)]
@@ -56,7 +57,7 @@ def place(
     asserts nothing, so that nothing in one is an answer. `is_list`: the question asks for a list, whose items are quoted
     together."""
     text = passage.document.text
-    listed = None if rendering.is_row else _list_asked_for(question, rendering, read, is_list=is_list)
+    listed = None if rendering.is_row else list_asked_for(question, passage, rendering, read, is_list=is_list)
     if listed:
         read, is_list = listed, True
     touched = rendering.sources(read)
@@ -67,6 +68,8 @@ def place(
     ]
     if is_list and len(own) > 1 and "\n\n" not in read.of(rendering.text):
         return _bounded(passage, hull(own), hull(list(map(rendering.piece_at, own))))
+    if rendering.is_row and own and (cell := lines_asked_for(question, text, rendering, own[0])):
+        return _bounded(passage, cell, cell)
     found: list[tuple[Span, int]] = []
     for stretch, sentence in _sentences(text, rendering, touched):
         if _QUESTION.search(sentence.of(text)) or _asks(text, rendering, sentence):
@@ -94,6 +97,13 @@ def _likeliest(text: str, found: Sequence[tuple[Span, int]], question: str) -> S
     return first if question and length * _MERE_END >= most else longest
 
 
+def _with_others_between(passage: Passage, sources: Sequence[Span]) -> list[Span]:
+    """What was read, where words stand between that were not, such as the choices of a form that were not made."""
+    gaps = [Span(one.end, other.start) for one, other in pairwise(sources)]
+    has_words = any(map(str.isalnum, "".join(gap.of(passage.document.text) for gap in gaps)))
+    return list(sources) if has_words else []
+
+
 def _speaker(passage: Passage, rendering: Rendering, span: Span, question: str) -> Span:
     """Who says "I", where it is asked who and the text says who speaks."""
     is_self = _ASKS_WHO.match(question) and _SELF.match(span.of(passage.document.text))
@@ -108,43 +118,6 @@ def _is_own_number(text: str, span: Span) -> bool:
     return number is not None and Span(*number.span("number")) == Span(
         span.start, span.start + len(span.of(text).rstrip(".)"))
     )
-
-
-def _list_asked_for(question: str, rendering: Rendering, read: Span, *, is_list: bool) -> Span | None:
-    """The whole list an item was read of, or whose lead-in was, where it is what is asked for: the words that lead it in are
-    those of the question, or where a list is asked for, at least half of them, or several items were read already."""
-    text = rendering.text
-    start, end = _block_around(text, read)
-    lead = text[:start].rstrip().rpartition("\n\n")[2]
-    if not _is_list(rendering, Span(start, end)):
-        lead = text[start:end].rstrip()
-        if not lead.endswith(":") or read.end > end:
-            return None
-        start, end = _block_around(text, Span(end + 2, min(end + 3, len(text))))
-    if not _is_list(rendering, Span(start, end)) or (not lead.endswith(":") and _SENTENCE_END.search(lead)):
-        return None
-    asked = {_stem(word) for word in _WORD.findall(question.lower()) if word not in STOP_WORDS}
-    shared = len(asked & {_stem(word) for word in _WORD.findall(lead.lower())})
-    is_led_in = len(asked) > 1 and shared == len(asked)
-    if is_led_in or (is_list and (2 * shared >= max(len(asked), 1) or "\n" in text[max(start, read.start) : read.end])):
-        return Span(start, end)
-    return None
-
-
-def _is_list(rendering: Rendering, block: Span) -> bool:
-    """Whether each line of a block is read by itself; a paragraph over several lines is one."""
-    lines = [line for line in block.of(rendering.text).split("\n") if line.strip()]
-    return 1 < len(lines) == len(rendering.sources(block))
-
-
-def _block_around(text: str, read: Span) -> tuple[int, int]:
-    """What is read between two blank lines."""
-    end = text.find("\n\n", read.end)
-    return text.rfind("\n\n", 0, read.start) + 2 if "\n\n" in text[: read.start] else 0, end if end > 0 else len(text)
-
-
-def _stem(word: str) -> str:
-    return word.removesuffix("s")
 
 
 def _asks(text: str, rendering: Rendering, sentence: Span) -> bool:

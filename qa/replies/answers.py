@@ -58,7 +58,7 @@ class Citation:
 
     row: str | None = None
     """The row of a table that the quote stands in, each cell after its column's name, or the task, after whether
-    it is done ("open: ..."), as it was read; not a quotation."""
+    it is done ("still open: ..."), as it was read; not a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
