@@ -61,6 +61,8 @@ CONVERSATIONS = [
     (FERRY, ["How many passengers did the ferry carry in 1911?", "and in 1912?"], None),
     (COFFEE, ["What does a bag of coffee cost in Hamburg?", "and in Bremen?"], "12 euros"),
     (COFFEE, ["What does a bag of coffee cost in Hamburg?", "and in Kiel?"], None),
+    (COFFEE, ["what does a bag of coffee cost in hamburg?", "and in kiel?"], None),
+    (COFFEE, ["what does a bag of coffee cost in hamburg?", "and in bremen?"], "12 euros"),
     (TEA, ["What does a bag of coffee cost in Hamburg?", "and in Bremen?"], None),
     (BRIDGE, ["Who designed the Torrin bridge?", "where did he study?"], "Delft"),
     (BRIDGE, ["Who designed the Torrin bridge?", "when was it opened?"], "1934"),
@@ -220,6 +222,9 @@ SAID = Turn(
         (COST, "and in Bremen?", "What does tea cost in Bremen?", "Bremen", Surroundings("Tea from Bremen."), False),
         (COST, "and in Mexico?", "What does tea cost in Mexico?", "6", Surroundings("Mexican tea costs 6."), True),
         (COST, "and at the BTA?", "What does tea cost at the BTA?", "6", Surroundings("The Bremen Tea Agency asks 6."), True),
+        (COST, "and in bremen?", "What does tea cost in bremen?", "6", Surroundings("It costs 6."), False),
+        (COST, "and coffee?", "What does coffee cost in Hamburg?", "6", Surroundings("A cup of mocha costs 6."), True),
+        (COST, "and coffee?", "What does coffee cost in Hamburg?", "6", Surroundings("A cup of tea costs 6."), False),
         (SAID, "where?", "where did Edda Finn say the mill must close?", "in Lund", Surroundings("Tor fell in Lund."), False),
         (
             SAID, "where?", "where did Edda Finn say the mill must close?", "in Lund",

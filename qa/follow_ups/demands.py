@@ -11,15 +11,18 @@ from typing import Protocol
 
 from qa.english.asked_about import Surroundings
 from qa.english.names import Word, is_content, singular, split_words
-from qa.english.words import DEMONSTRATIVES, PERSONAL_PRONOUNS, POSSESSIVES
+from qa.english.words import DEMONSTRATIVES, PERSONAL_PRONOUNS, PLACE_PREPOSITIONS, POSSESSIVES
 from qa.follow_ups.fragments import exchanged, is_circumstance
 from qa.follow_ups.turns import Turn
 
 LEAST_STEM = 5
 """Letters that words of one stem share: "Mexico", "Mexican"."""
 
-LEAST_OF_EVENT = 0.5
+LEAST_OF_EVENT = 1 / 3
 """Share of the words for an event that stand where it is spoken of."""
+
+MOST_OF_EVENT = 0.5
+"""From this share on, an answer is the event again."""
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _RANGE = re.compile(
@@ -50,6 +53,9 @@ class StandsWith:
     excluded_by: Callable[[str], bool]
     """Whether a text speaks of another of the kind, in place of this one."""
 
+    is_needed: bool = True
+    """Whether it must be spoken of; else only nothing else of the kind may be."""
+
     @property
     def unmet(self) -> str:
         return f"What might answer is not about {self.named}."
@@ -70,7 +76,7 @@ class StandsWith:
                 return True
             if self.excluded_by(sentence):
                 return False
-        return False
+        return not self.is_needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class SaysMore:
 
     def is_met(self, answer: str, around: Surroundings) -> bool:
         said, asked = _content(answer), _content(self.asked)
-        is_event = bool(self.event) and _share(self.event, said) >= LEAST_OF_EVENT
+        is_event = bool(self.event) and _share(self.event, said) >= MOST_OF_EVENT
         return not is_event and any(not _is_in(key, asked) for key in said)
 
 
@@ -122,26 +128,25 @@ def _years_in(text: str) -> set[str]:
 
 
 def _words(fragment: Sequence[Word], asked: str, last: str) -> Iterator[StandsWith]:
-    """The words that the last question did not have; their names all, of the others half."""
+    """The words that the last question did not have. A name, or what follows "in" as a place does, must stand there. Other
+    words may be said in another way; but what they took the place of must not stand there without them."""
     had, kept = _content(last), _content(asked)
     new = [word for word in fragment if _says_something(word) and not _is_in(word.key, had)]
     replaced = {key for key in had if not _is_in(key, kept)}
     if not new:
         return
-    names = [word.text for word in new if word.text[:1].isupper()]
-    others = [word.key for word in new if not word.text[:1].isupper()]
+    is_place = fragment[0].key in PLACE_PREPOSITIONS and fragment[1] is new[0]
+    names = [word for word in new if word.text[:1].isupper()] or (new if is_place else [])
 
     def stands_in(text: str) -> bool:
         found = _content(text)
-        known = [name for name in names if _is_in(name.lower(), found) or _abbreviates(name, text)]
-        common = sum(_is_in(key, found) for key in others)
-        return (len(known) == len(names) or bool(known and known[-1] == names[-1])) and 2 * common >= len(others)
+        return any(_is_in(word.key, found) or _abbreviates(word.text, text) for word in names[-1:] or new)
 
     def is_excluded(text: str) -> bool:
         found = _content(text)
         return any(_is_in(key, found) for key in replaced)
 
-    yield StandsWith(f"“{' '.join(word.text for word in new)}”", stands_in, is_excluded)
+    yield StandsWith(f"“{' '.join(word.text for word in new)}”", stands_in, is_excluded, is_needed=bool(names))
 
 
 def _event(event: frozenset[str], turns: Sequence[Turn]) -> Iterator[StandsWith]:
