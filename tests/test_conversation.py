@@ -436,3 +436,4 @@ def test_the_command_line_takes_a_history(capsys: pytest.CaptureFixture[str]) ->
     assert reply["question"] == "and in 2018?"
     assert reply["asked"] == "What was the parole approval rate for asylum seekers in 2018?"
     assert main(["ask", "and in 2018?", "--history", "?"]) == 2
+    assert 'qa: --history "?": the question is empty' in capsys.readouterr().err

@@ -107,3 +107,20 @@ def test_style_is_for_terminals_that_want_it(
         monkeypatch.setenv(name, value)
     assert Style.of(Terminal()).enabled is enabled
     assert not Style.of(io.StringIO()).enabled
+
+
+@pytest.mark.parametrize("columns", [30, 60, 80])
+@pytest.mark.parametrize("name", REPLIES)
+def test_a_narrow_terminal_breaks_no_word_and_loses_none(name: str, columns: int) -> None:
+    narrow, whole = (render_reply(REPLIES[name], Style(enabled=False, columns=n)) for n in (columns, None))
+    assert narrow.split() == whole.split()
+    wide = [line for line in narrow.splitlines() if len(line) > columns]
+    assert all(len(line.split()) == 1 for line in wide), "a word wider than the terminal"
+
+
+def test_the_width_is_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert Style.of(Terminal()).columns == 60
+    assert Style.of(io.StringIO()).columns is None, "a line of a pipe stays one"
+    monkeypatch.setenv("COLUMNS", "7")
+    assert Style.of(Terminal()).columns == 30

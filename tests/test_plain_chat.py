@@ -1,3 +1,4 @@
+import io
 import re
 import subprocess
 import sys
@@ -118,6 +119,57 @@ def test_filters_are_typed_as_on_the_command_line(park: Path, capsys: pytest.Cap
     notes = chat(park, f"file:gaz* {HOW_MANY}\n", "literally\n", f"{HOW_MANY} since:20\n")
     assert capsys.readouterr().out.count(f"> file:gaz* {HOW_MANY}\n\n30\n") == 2
     assert notes[-1] == "--since 20: not a date"
+
+
+def test_two_questions_typed_as_one_get_two_replies(park: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (park / "gate.md").write_text("The gate of the park was painted by Ada Holm.", encoding="utf-8")
+    notes = chat(park, f"{HOW_MANY[:-1]}, and who painted the gate?\n", "1\n", "show 2\n", "show\n", "why\n")
+    replies, first, second, why = re.split(
+        r"(?=^\S+\.md, line )|(?=^How many[^\n]*\n\nFound)", capsys.readouterr().out, flags=re.M
+    )
+    assert re.findall(r"^(?:> )?(How many .*|who .*)$", replies, re.M) == [
+        f"{HOW_MANY[:-1]}, and who painted the gate?",
+        HOW_MANY,
+        "who painted the gate?",
+    ]
+    assert re.findall(r"^  \[(\d)\]", replies, re.M) == ["1", "2"]
+    assert first.startswith("foxes.md, line 1")
+    assert second.startswith("gate.md, line 1")
+    assert notes[-1] == "show which citation? The last reply has 1, 2"
+    assert why.count("Found, by score:") == 2
+    assert "\nwho painted the gate?\n\nFound" in why
+
+
+def test_a_new_conversation_follows_up_on_nothing(
+    park: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "talk.json"
+    notes = chat(park, f"{HOW_MANY}\n", "new\n", "And where do they sleep?\n", f"export {file}\n", "export\n")
+    assert "Asked as:" not in capsys.readouterr().out
+    assert len(load_replies(file)) == 2
+    assert notes[-1] == "export to which file? export talk.md, say"
+
+
+class Typed(io.StringIO):
+    """What a person types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_person_is_told_when_to_type_and_what_is_waited_for(park: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notes: list[str] = []
+    plain_chat.chat(park, Settings(), Typed(f"{HOW_MANY}\n"), notes.append)
+    printed = capsys.readouterr()
+    assert printed.err == "> > \n", "a prompt for each line, and an end of the last one at the end of input"
+    assert printed.out.startswith("12\n"), "the question is on the screen"
+    assert notes[-1] == "searching and reading ..."
+
+
+def test_a_line_that_is_no_text_is_noted_and_the_next_taken(park: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notes = chat(park, b"Who wrote \xff?\n".decode("utf-8", "surrogateescape"), f"{HOW_MANY}\n")
+    assert notes[-1] == "the question is not valid UTF-8 at character 11"
+    assert "\n12\n" in capsys.readouterr().out
 
 
 def test_a_folder_that_is_none_is_an_error(tmp_path: Path, park: Path) -> None:

@@ -30,14 +30,24 @@ if TYPE_CHECKING:
 
 def add_to(subparsers: Subparsers) -> None:
     ask = subparsers.add_parser("ask", help="answer a question", allow_abbrev=False)
+    ask.description = (
+        "Answers a question in the documents' own words, with citations, or says why not. Two questions typed as one, such"
+        ' as "how long is she, and when was she built?", get two answers.'
+    )
+    ask.epilog = "exit codes: 0 answered, 1 the documents do not answer (all of it), 2 wrong use, 3 see --strict"
     ask.set_defaults(run=run)
     ask.add_argument("question", metavar="QUESTION", help="the question, or - to read it from stdin")
     add_folder(ask)
     add_reader(ask)
-    ask.add_argument("--json", action="store_true", help="print one JSON object")
+    ask.add_argument(
+        "--json", action="store_true", help="print one JSON object; of two questions each reply stands under parts"
+    )
     ask.add_argument("--explain", action="store_true", help="add the scores of every hit and candidate")
     ask.add_argument(
-        "--limit", type=count, metavar="N", help="answers at most (default 1; 5 where the question asks for a list)"
+        "--limit",
+        type=count,
+        metavar="N",
+        help="at most this many answers (default 1; 5 where the question asks for a list)",
     )
     ask.add_argument(
         "--max-error", type=fraction, metavar="P",
@@ -68,7 +78,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     question = "".join(typed_lines()).strip() if options.question == "-" else options.question
     request = Request(question=question, filters=filters, limit=options.limit, max_error=settings.max_error)
     for earlier in options.history:
-        Request(question=earlier)
+        _require_question(earlier)
     _say_share_answered(settings)
     with open_session(options.folder, settings, strict=options.strict) as session:
         if not options.strict:
@@ -90,6 +100,16 @@ def run(options: argparse.Namespace) -> ExitCode:
         for explanation in explained:
             write(json.dumps(explanation, indent=1))
     return _exit_code(replies)
+
+
+def _require_question(earlier: str) -> None:
+    """Raises UserError that names the option, where an earlier question is none."""
+    from qa.answering.request import Request
+
+    try:
+        Request(question=earlier)
+    except UserError as error:
+        raise UserError(f'--history "{earlier}": {error}', hint='--history "how many were released?"') from error
 
 
 def _as_json(question: str, replies: "Sequence[Reply]", explained: Sequence[dict[str, Any]]) -> dict[str, Any]:

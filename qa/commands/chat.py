@@ -11,11 +11,15 @@ from qa.commands.console import ExitCode, Subparsers, note, typed_lines
 
 def add_to(subparsers: Subparsers) -> None:
     chat = subparsers.add_parser("chat", help="the terminal app")
+    chat.description = "Asks a folder of documents question after question: in the terminal app, or line by line."
     chat.set_defaults(run=run)
-    chat.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
+    chat.add_argument(
+        "folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER",
+        help="the documents' folder (default: the five that come with Quoth)",
+    )  # fmt: skip
     chat.add_argument(
         "--plain", action="store_true",
-        help="line by line, for screen readers; so it is by itself on a dumb terminal, or where stdout is none",
+        help="line by line, for screen readers; by itself on a dumb terminal, and where stdout is no terminal",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from datetime import datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from corpus.locations import state_home
@@ -27,12 +27,20 @@ def write_report(error: BaseException) -> Path:
 def _report(error: BaseException) -> Iterator[str]:
     yield f"Quoth crashed on {datetime.now():%Y-%m-%d at %H:%M:%S}. No text of documents or questions is in this file."
     yield f"Python {sys.version.split()[0]}, {platform.system()} {platform.machine()}"
-    yield ", ".join(f"{library} {version(library)}" for library in _LIBRARIES)
+    yield ", ".join(map(_with_version, _LIBRARIES))
     for each in _chain(error):
         yield ""
         yield f"{type(each).__module__}.{type(each).__qualname__}, at:"
         for frame in traceback.extract_tb(each.__traceback__):
             yield f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}"
+
+
+def _with_version(library: str) -> str:
+    """A library that is missing may be what the crash is about."""
+    try:
+        return f"{library} {version(library)}"
+    except PackageNotFoundError:
+        return f"{library} missing"
 
 
 def _chain(error: BaseException) -> list[BaseException]:

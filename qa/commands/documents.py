@@ -17,15 +17,21 @@ if TYPE_CHECKING:
 
 def add_to(subparsers: Subparsers) -> None:
     show = subparsers.add_parser("show", help="print a document, one of its pages, or the lines around one")
+    show.description = "Prints a document with its lines numbered, one of its pages, or the lines around one."
     show.set_defaults(run=run_show)
-    show.add_argument("document", metavar="DOCUMENT[:LINE]", help="in a document with pages the number is a page's")
+    show.add_argument(
+        "document", metavar="DOCUMENT[:LINE]",
+        help="a path as `qa docs` lists it; in a document with pages the number is a page's",
+    )  # fmt: skip
     add_folder(show)
     docs = subparsers.add_parser("docs", help="list the documents: what was read, what was not and why")
+    docs.description = "Lists every file of the folder: date and title of what is searched, and why another is not."
     docs.set_defaults(run=run_docs)
     add_folder(docs)
     forget = subparsers.add_parser("forget", help="delete a folder's index; its files stay")
+    forget.description = "Deletes what was kept of a folder outside it. The folder itself is not touched."
     forget.set_defaults(run=run_forget)
-    forget.add_argument("folder", type=Path, metavar="FOLDER")
+    forget.add_argument("folder", type=Path, metavar="FOLDER", help="as it was given when it was indexed")
 
 
 def run_docs(options: argparse.Namespace) -> ExitCode:
@@ -55,8 +61,11 @@ def run_show(options: argparse.Namespace) -> ExitCode:
     pages = len(document.page_starts)
     last = pages or document.line_at(len(document.text))
     if number is not None and not 1 <= number <= last:
-        parts = "pages" if pages else "lines"
-        raise UserError(f"{name}:{number}: the document has {parts} 1 to {last}", hint=f"qa show {name}:{last}")
+        part = "page" if pages else "line"
+        parts = f"{part}s 1 to {last}" if last > 1 else f"one {part}"
+        raise UserError(
+            f"{name}:{number}: the document has {parts}", hint=f"qa show {name}:{last} --in {options.folder}"
+        )
     write(render_page(document, number) if pages and number else render_lines(document, number))
     return ExitCode.ANSWERED
 

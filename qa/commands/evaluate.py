@@ -19,6 +19,11 @@ from qa.commands.console import (
 
 def add_to(subparsers: Subparsers) -> None:
     evaluation = subparsers.add_parser("eval", help="measure on questions with known answers", allow_abbrev=False)
+    evaluation.description = (
+        "Asks every question of a file and counts what is right, refused and wrong, with 95 % intervals; then names the"
+        " slowest and the worst."
+    )
+    evaluation.epilog = "exit codes: 0 measured, 5 below --min-f1, 2 wrong use"
     evaluation.set_defaults(run=run)
     evaluation.add_argument(
         "questions", nargs="?", type=Path, default=DEFAULT_QUESTIONS, metavar="QUESTIONS",

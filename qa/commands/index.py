@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 
 def add_to(subparsers: Subparsers) -> None:
     index = subparsers.add_parser("index", help="build or update a folder's index", allow_abbrev=False)
+    index.description = (
+        "Reads what is new or changed in a folder, and forgets what is gone; `ask` does so by itself. What was done stays"
+        " done when it is stopped. Files that cannot be read are listed."
+    )
     index.set_defaults(run=run)
-    index.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
+    index.add_argument(
+        "folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER",
+        help="the documents' folder (default: the five that come with Quoth)",
+    )  # fmt: skip
     index.add_argument(
         "--json", action="store_true", help="print one JSON object; with --watch one a line, for each update"
     )

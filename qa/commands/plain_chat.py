@@ -36,7 +36,6 @@ why              how the last reply came about: what was found and read, with it
 new              a new conversation: the next question follows up on nothing
 export FILE      writes the conversation to a new .md, .html or .json file
 {END[0]}             ends"""
-_PLAIN = Style(enabled=False)
 _PROMPT = "> "
 
 
@@ -69,14 +68,18 @@ def chat(folder: Path, settings: Settings, lines: Iterable[str], note: Note) -> 
 
 
 def _prompted(lines: Iterable[str], *, is_typed: bool) -> Iterator[str]:
+    """The lines; where they are typed each after a prompt, and the last one ended, on stderr."""
+    prompted = sys.stderr if is_typed else None
     remaining = iter(lines)
     while True:
-        if is_typed and sys.stderr is not None:
-            sys.stderr.write(_PROMPT)
-            sys.stderr.flush()
+        if prompted:
+            prompted.write(_PROMPT)
+            prompted.flush()
         if (line := next(remaining, None)) is None:
-            return
+            break
         yield line
+    if prompted:
+        prompted.write("\n")
 
 
 class _Conversation:
@@ -85,6 +88,7 @@ class _Conversation:
         self._settings = settings
         self._note = note
         self._is_typed = is_typed
+        self._style = Style.of(sys.stdout).plain
         self._typed = ""
         self._replies: list[Reply] = []
         self._turns: list[Turn] = []
@@ -125,7 +129,9 @@ class _Conversation:
 
     def why(self) -> None:
         self._require_question()
-        for trace in self._traces:
+        for reply, trace in zip(self._last, self._traces, strict=True):
+            if len(self._last) > 1:
+                write(f"{on_one_line(reply.question)}\n")
             write(render_trace(trace) + "\n")
 
     def export(self, file: str | None) -> None:
@@ -160,7 +166,7 @@ class _Conversation:
         self._turns += map(Turn.of, replies)
         if not self._is_typed:
             write(f"> {on_one_line(typed)}\n")
-        write(render_replies(replies, _PLAIN) + "\n")
+        write(render_replies(replies, self._style) + "\n")
 
 
 _COMMANDS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = (

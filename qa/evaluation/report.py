@@ -21,6 +21,7 @@ from qa.evaluation.metrics import (
     reciprocal_rank,
 )
 from qa.evaluation.run import RANKS, Outcome
+from qa.showing.wording import counted
 
 Metric = Callable[[Sequence[Outcome]], float | None]
 
@@ -146,7 +147,7 @@ def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 def as_table(outcomes: Sequence[Outcome], *, samples: int = 500) -> str:
     """One row a metric with its interval, then what went wrong how often, the slowest and the worst questions."""
-    lines = [f"{len(outcomes)} questions, {len(_answerable(outcomes))} of them answerable", ""]
+    lines = [f"{counted(len(outcomes), 'question')}, {len(_answerable(outcomes))} of them answerable", ""]
     for each in measure(outcomes, samples=samples):
         lines.append(f"{each.name:26} {_shown(each)}".rstrip())
     if causes := count_causes(outcomes, [scored(outcome, f1) for outcome in outcomes]):

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from shutil import get_terminal_size
 from textwrap import fill
 from typing import TYPE_CHECKING, TextIO
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from qa.saved.replay import Replayed
 
 WIDTH = 100
+"""Columns of a sentence that is quoted; fewer on a narrower terminal."""
+
+LEAST_WIDTH = 30
 
 AROUND = 8
 """Lines shown on either side of the one that matters."""
@@ -39,10 +43,27 @@ class Style:
     """Bold and dim, or nothing: off when not on a terminal, with NO_COLOR, or on a dumb one."""
 
     enabled: bool
+    columns: int | None = None
+    """Of the terminal, at whose words lines are broken; None off one: a line of a file or pipe stays one."""
 
     @classmethod
     def of(cls, stream: TextIO) -> "Style":
-        return cls(stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+        if not stream.isatty():
+            return cls(enabled=False)
+        is_dumb = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+        return cls(not is_dumb, max(LEAST_WIDTH, get_terminal_size().columns))
+
+    @property
+    def plain(self) -> "Style":
+        return replace(self, enabled=False)
+
+    def broken(self, text: str, margin: str = "") -> str:
+        """Between words, where a terminal would break it inside one."""
+        return fill(text, self.columns, subsequent_indent=margin, break_long_words=False) if self.columns else text
+
+    def quoted(self, text: str, margin: str) -> str:
+        """Broken wherever it is shown: a sentence may be long."""
+        return fill(text, min(WIDTH, self.columns or WIDTH), subsequent_indent=margin, break_long_words=False)
 
     def bold(self, text: str) -> str:
         return f"\x1b[1m{text}\x1b[0m" if self.enabled else text
@@ -77,19 +98,19 @@ class _Renderer:
         for block in lay_out(self._reply):
             match block:
                 case Block("asked", text):
-                    yield from (style.dim(text), "")
+                    yield from (style.dim(style.broken(text)), "")
                 case Block("answer" | "refusal", text):
-                    yield style.bold(on_one_line(text))
+                    yield style.bold(style.broken(on_one_line(text)))
                 case Block("note", text):
-                    yield on_one_line(text)
+                    yield style.broken(on_one_line(text))
                 case Block("heading", text):
-                    yield from ("", style.bold(text))
+                    yield from ("", style.bold(style.broken(text)))
                 case Block("value", text, detail):
-                    yield f"  {style.bold(on_one_line(text))} ({detail})"
+                    yield style.broken(f"  {style.bold(on_one_line(text))} ({detail})", "  ")
                 case Block("citations" | "passages" as kind, citations=citations):
                     yield from self._cited(citations, "    " if before == "value" else "  ", kind == "citations")
                 case Block("coverage", text):
-                    yield from ("", style.dim(text))
+                    yield from ("", style.dim(style.broken(text)))
             before = block.kind
 
     def _cited(self, citations: Sequence[Citation], indent: str, is_answer: bool) -> Iterator[str]:
@@ -99,14 +120,14 @@ class _Renderer:
             number = f"{indent}[{citation.number}] "
             margin = " " * len(number)
             if citation.number in self._shown:
-                yield f"{number}{exact_place_of(citation)}"
+                yield self._style.broken(f"{number}{exact_place_of(citation)}", margin)
                 continue
             self._shown.add(citation.number)
-            quoted = f"{number}{_sentence(citation)}"
-            yield fill(quoted, WIDTH, subsequent_indent=margin, break_long_words=False)
+            yield self._style.quoted(f"{number}{_sentence(citation)}", margin)
             mark = status_mark(citation, is_answer=is_answer)
-            yield self._style.dim(f"{margin}{exact_place_of(citation)}  {mark}".rstrip())
-            yield from (f"{margin}{line}" for line in notes_on(citation, self._reply.cues))
+            place = f"{margin}{exact_place_of(citation)}  {mark}".rstrip()
+            yield self._style.dim(self._style.broken(place, margin))
+            yield from (self._style.broken(f"{margin}{line}", margin) for line in notes_on(citation, self._reply.cues))
 
 
 def render_source(source: Source) -> str:
