@@ -9,7 +9,7 @@ from itertools import accumulate, groupby
 from corpus.document import Document, Passage, Span
 from corpus.formats.extraction import Block, Extraction
 from corpus.questions import with_answers
-from corpus.rendering import BLOCK, ITEM, TITLE, Part, hull
+from corpus.rendering import BLOCK, ITEM, TITLE, Part
 from corpus.sentences import sentences
 from corpus.spans import clipped_to
 
@@ -84,10 +84,8 @@ def split_into_passages(document: Document, extraction: Extraction, *, words: in
         for run in _packed(paragraphs, words):
             passages.append(_passage(document, extraction.markup, run, above))
     ends = [section[0].span.start for section in sections]
-    for lonely in _lonely(extraction, ends):
-        parts = _between(BLOCK, [heading.own_parts for heading in lonely])
-        span = hull([heading.span for heading in lonely])
-        passages.append(Passage(document, span, lonely[-1].headings, (), parts))
+    for run in _packed([list(_units(text, heading)) for heading in _lonely(extraction, ends)], words):
+        passages.append(_passage(document, extraction.markup, run, ()))
     return sorted(passages, key=lambda passage: passage.span)
 
 
@@ -108,11 +106,10 @@ def _headings_before(extraction: Extraction, position: int) -> Sequence[Block]:
     return headings[_count(headings, last) : _count(headings, position)]
 
 
-def _lonely(extraction: Extraction, starts: Sequence[int]) -> Iterator[list[Block]]:
+def _lonely(extraction: Extraction, starts: Sequence[int]) -> Sequence[Block]:
     """Headings after which no prose follows."""
-    last = max([*starts, -1])
-    if after := [each for each in extraction.headings if each.span.start > last]:
-        yield after
+    last = max(starts, default=-1)
+    return [each for each in extraction.headings if each.span.start > last]
 
 
 def _count(blocks: Sequence[Block], position: int) -> int:

@@ -20,8 +20,11 @@ from typing import IO
 from corpus.errors import UnreadableFile
 from corpus.formats import OWN_TEXT, extract, known_formats, suffix_of
 from corpus.formats.extraction import Extraction
-from corpus.parser_process import LENGTH
+from corpus.parser_process import LENGTH, MOST_MEMORY
 from corpus.parser_replies import extraction_from_json
+
+MUCH_MEMORY = MOST_MEMORY // 4
+"""Bytes; a parser that aborts with more was refused more, since address space runs out before memory does."""
 
 MOST_IN_PLACE = 100_000
 """Bytes of a file that is its own text. A larger one takes seconds to encode, so that starting a child does not count."""
@@ -142,13 +145,22 @@ class Parser:
                 raise UnreadableFile("too_large", f"{path}: takes over {self.limits.seconds:.0f} seconds to parse")
             chunk = os.read(child.stdout.fileno(), min(_CHUNK, length - len(received)))
             if not chunk:
-                last_words = _last_words(child)
-                if child.returncode == -signal.SIGXCPU:
-                    seconds = self.limits.processor_seconds
-                    raise UnreadableFile("too_large", f"{path}: takes over {seconds} seconds of the processor to parse")
-                raise UnreadableFile("damaged", f"{path}: its parser stopped ({last_words})")
+                raise self._end_of(child, path)
             received += chunk
         return bytes(received)
+
+    def _end_of(self, child: subprocess.Popen[bytes], path: str) -> UnreadableFile:
+        """Why there is no reply."""
+        said = _last_words(child)
+        memory = _reap(child)
+        if child.returncode == -signal.SIGXCPU:
+            seconds = self.limits.processor_seconds
+            return UnreadableFile("too_large", f"{path}: takes over {seconds} seconds of the processor to parse")
+        if child.returncode < 0 and memory > MUCH_MEMORY:  # what a library in C does where it gets no more
+            return UnreadableFile("too_large", f"{path}: needs more memory than a file may take")
+        ending = signal.Signals(-child.returncode).name if child.returncode < 0 else f"exit code {child.returncode}"
+        why = said if said and child.returncode > 0 else ending
+        return UnreadableFile("damaged", f"{path}: its parser stopped ({why})")
 
     def _end_child(self) -> None:
         child, self._child = self._child, None
@@ -181,7 +193,7 @@ def _is_ready(stream: IO[bytes], deadline: float) -> bool:
 
 
 def _last_words(child: subprocess.Popen[bytes]) -> str:
-    """Why it ended: the signal's name, or the last line of its traceback."""
+    """The last line of its traceback."""
     assert child.stderr is not None
     said = b""
     deadline = time.monotonic() + _SECONDS_TO_DIE
@@ -190,9 +202,19 @@ def _last_words(child: subprocess.Popen[bytes]) -> str:
         if not chunk:
             break
         said = (said + chunk)[-_CHUNK:]
-    with suppress(subprocess.TimeoutExpired):
-        child.wait(timeout=max(0.0, deadline - time.monotonic()))
-    if child.returncode is not None and child.returncode < 0:
-        return signal.Signals(-child.returncode).name
     lines = said.decode("utf-8", "replace").splitlines()
-    return lines[-1][:_LONGEST_MESSAGE] if lines else f"exit code {child.returncode}"
+    return lines[-1][:_LONGEST_MESSAGE] if lines else ""
+
+
+def _reap(child: subprocess.Popen[bytes]) -> int:
+    """Waits for its end, which is near; returns the most bytes of memory it had."""
+    deadline = time.monotonic() + _SECONDS_TO_DIE
+    while child.returncode is None:
+        if time.monotonic() > deadline:
+            _kill(child)
+        pid, status, usage = os.wait4(child.pid, os.WNOHANG)
+        if pid:
+            child.returncode = os.waitstatus_to_exitcode(status)
+            return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        time.sleep(0.01)
+    return 0

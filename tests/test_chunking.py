@@ -64,6 +64,13 @@ def test_a_paragraph_of_markup_alone_says_nothing() -> None:
     assert passage.readable.split() == ["The", "pier", "held."]
 
 
+def test_headings_alone_fill_no_passage_beyond_what_one_may_hold() -> None:
+    found = passages("# One two three.\n" * 300 + "# " + "word " * 900 + "\n")
+    assert max(len(passage.text) for passage in found) <= MOST_CHARACTERS
+    read = " ".join(passage.readable for passage in found)
+    assert (read.count("One two three"), read.count("word")) == (300, 900)
+
+
 @pytest.mark.parametrize(
     ("line", "path"),
     [

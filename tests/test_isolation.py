@@ -87,6 +87,7 @@ def test_a_child_gives_what_parsing_in_place_gives(file: Path) -> None:
     [
         ("while True: pass", "too_large", "takes over 1 seconds of the processor to parse"),
         ("os.abort()", "damaged", "its parser stopped (SIGABRT)"),
+        ("held = b'x' * 700_000_000; os.abort()", "too_large", "needs more memory than a file may take"),
         ("os._exit(3)", "damaged", "its parser stopped (exit code 3)"),
         ("1 / 0", "damaged", "its parser stopped (ZeroDivisionError: division by zero)"),
         ("bytearray(3_000_000_000)", "too_large", "needs more memory than a file may take"),

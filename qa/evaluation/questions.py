@@ -117,7 +117,7 @@ def paragraph_name(context_number: int) -> str:
 def _as_squad(text: str) -> dict[str, Any] | None:
     try:
         value = json.loads(text)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return None
     return value if isinstance(value, dict) and "data" in value else None
 

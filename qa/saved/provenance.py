@@ -15,7 +15,7 @@ from qa.answering.request import Request
 from qa.reading.model_files import ReaderName, files_of
 from qa.replies.answers import Reply
 from qa.replies.wire import AskedOf, AskedSettings, asked_of_to_wire, to_wire
-from qa.saved.files import explained
+from qa.saved.files import append_line, explained
 from qa.settings import Settings
 
 MOST_LISTED = 200
@@ -45,9 +45,8 @@ def describe(index: Index, request: Request, settings: Settings) -> AskedOf:
 
 def append_saved(file: Path, reply: Reply, asked_of: AskedOf) -> None:
     """Adds a line to a file of saved replies. Raises UserError when it cannot be written."""
-    line = json.dumps(to_wire(reply) | asked_of_to_wire(asked_of)) + "\n"
-    with explained(file, "--save"), file.open("a", encoding="utf-8") as stream:
-        stream.write(line)
+    with explained(file, "--save"):
+        append_line(file, json.dumps(to_wire(reply) | asked_of_to_wire(asked_of)))
 
 
 def fingerprint(documents: Sequence[FileRecord], made_by: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from corpus.errors import UserError
 from corpus.locations import data_home
 from qa.replies.answers import Answer, Reply
+from qa.saved.files import append_line
 
 
 def default_question_file() -> Path:
@@ -32,12 +33,10 @@ def append_question(file: Path, reply: Reply) -> None:
     """Adds the line; makes the file and its folder where need be. Raises UserError when the question is in it."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a+", encoding="utf-8") as stream:
-            stream.seek(0)
-            text = stream.read()
-            if f'"id": "{_id_of(reply.asked)}"' in text:
-                raise UserError(f"{file}: this question is in it", hint="give another file, or edit that line")
-            stream.write(("" if text.endswith("\n") or not text else "\n") + question_line(reply) + "\n")
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        if f'"id": "{_id_of(reply.asked)}"' in text:
+            raise UserError(f"{file}: this question is in it", hint="give another file, or edit that line")
+        append_line(file, question_line(reply))
     except OSError as error:
         raise UserError(f"{file}: {error.strerror}", hint="give a file that can be written") from error
     except UnicodeDecodeError as error:
