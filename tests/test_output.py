@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import pytest
 from corpus.coverage import Coverage, NotSearched
 from qa.answering.citing import cues_of
 from qa.replies.answers import Alternative, Answer, Calibration, Citation, Disagreement, NoAnswer, Reply, Value
+from qa.showing.html import to_html
+from qa.showing.markdown import to_markdown
 from qa.showing.terminal import Style, render_reply
+from qa.showing.wording import items_of
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -63,6 +67,11 @@ REPLIES: dict[str, Reply] = {
         possible=(Alternative("280", 0.41, (replace(RIVAL, number=1),), Calibration(0.4, 0.5, 25, 60)),),
         nearest=(citation(2, FERRY.sentence, FERRY.sentence),), unknown_words=(),
         cues=cues_of([replace(RIVAL, number=1)]), coverage=replace(WHOLE, total=1, searched=1),
+    ),
+    "list": Answer(
+        question="what is aboard?", asked="what is aboard?", text="rope\n- tar and\n  oil\n- a \x1b[1mgoat", confidence=0.95,
+        calibration=Calibration(0.9, 1.0, 57, 60), independent_sources=1, coverage=WHOLE,
+        citations=(citation(1, "rope\n- tar and\n  oil\n- a \x1b[1mgoat", "- rope\n- tar and\n  oil\n- a \x1b[1mgoat"),),
     ),
     "hostile": Answer(
         question="q", asked="q", text="sword\x1b[31mfish\u202e", confidence=0.5, calibration=Calibration(0.5, 0.6, 5, 10),
@@ -124,3 +133,30 @@ def test_the_width_is_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> N
     assert Style.of(io.StringIO()).columns is None, "a line of a pipe stays one"
     monkeypatch.setenv("COLUMNS", "7")
     assert Style.of(Terminal()).columns == 30
+
+
+@pytest.mark.parametrize(
+    ("quote", "items"),
+    [
+        ("rope\n- tar and\n  oil", ("rope", "tar and oil")),
+        ("- rope\r\n- tar", ("rope", "tar")),
+        ("Rinse it.\n2. Let it dry.\n10) Use it.", ("Rinse it.", "Let it dry.", "Use it.")),
+        ("rope\n\ntar\n\noil", ("rope", "tar", "oil")),
+        ("[x] rope\n- [ ] tar", ("[x] rope", "tar")),
+        ("a) rope\n(b) tar", ("rope", "tar")),
+        ("rope", ()),
+        ("rope, tar and oil", ()),
+        ("carried 300\npassengers", ()),
+        ("from 1990\n- 95 of them left", ("from 1990", "95 of them left")),
+        ("3. May", ()),
+        ("\n", ()),
+    ],
+)
+def test_the_items_of_a_list_are_told_apart(quote: str, items: tuple[str, ...]) -> None:
+    assert items_of(quote) == items
+
+
+def test_a_list_is_one_in_every_export() -> None:
+    reply = REPLIES["list"]
+    assert re.findall(r"^- \*\*(.*)\*\*$", to_markdown([reply]), re.M) == ["rope", "tar and oil", "a \ufffd\\[1mgoat"]
+    assert '<ul class="answer">\n<li>rope</li>\n<li>tar and oil</li>\n' in to_html([reply])

@@ -27,6 +27,8 @@ def _elements(reply: Reply) -> Iterator[str]:
     yield f"<h2>{_plain(reply.question)}</h2>"
     for block in lay_out(reply):
         match block:
+            case Block("answer", items=items) if items:
+                yield "\n".join(['<ul class="answer">', *(f"<li>{_plain(item)}</li>" for item in items), "</ul>"])
             case Block("answer" | "refusal", text):
                 yield f'<p class="answer">{_plain(text)}</p>'
             case Block("value", text, detail):

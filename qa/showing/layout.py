@@ -6,7 +6,16 @@ from typing import Literal
 
 from qa.replies.answers import Alternative, Answer, Citation, NoAnswer, Reply
 from qa.showing.likelihood import likelihood_line, short_likelihood
-from qa.showing.wording import asked_line, counted, coverage_line, disagreement_line, headline, unknown_words_line
+from qa.showing.wording import (
+    asked_line,
+    counted,
+    coverage_line,
+    disagreement_line,
+    headline,
+    in_one_line,
+    items_of,
+    unknown_words_line,
+)
 
 Kind = Literal["asked", "answer", "refusal", "note", "heading", "value", "citations", "passages", "coverage"]
 """`passages` answer nothing: nothing of them is marked as verified."""
@@ -18,6 +27,9 @@ class Block:
     text: str = ""
     detail: str = ""
     """Of a `value`: how likely it is, or how many say so."""
+
+    items: tuple[str, ...] = ()
+    """Of an `answer` that is a list."""
 
     citations: tuple[Citation, ...] = ()
 
@@ -34,13 +46,13 @@ def lay_out(reply: Reply) -> Iterator[Block]:
 
 
 def _answer(answer: Answer) -> Iterator[Block]:
-    yield Block("answer", answer.text)
+    yield Block("answer", in_one_line(answer.text), items=items_of(answer.text))
     yield Block("note", likelihood_line(answer))
     yield Block("citations", citations=answer.citations)
     for disagreement in answer.disagreements:
         yield Block("heading", f"{disagreement_line(disagreement, answer.text)}:")
         for value in disagreement.values:
-            yield Block("value", value.answer, counted(value.sources, "independent source"))
+            yield Block("value", in_one_line(value.answer), counted(value.sources, "independent source"))
             yield Block("citations", citations=value.citations)
     if answer.alternatives:
         yield Block("heading", "Other answers:")
@@ -62,5 +74,5 @@ def _no_answer(no_answer: NoAnswer) -> Iterator[Block]:
 
 def _alternatives(alternatives: tuple[Alternative, ...]) -> Iterator[Block]:
     for alternative in alternatives:
-        yield Block("value", alternative.answer, short_likelihood(alternative))
+        yield Block("value", in_one_line(alternative.answer), short_likelihood(alternative))
         yield Block("citations", citations=alternative.citations)

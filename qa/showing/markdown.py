@@ -20,6 +20,8 @@ def _paragraphs(reply: Reply) -> Iterator[str]:
     yield f"## {_plain(reply.question)}"
     for block in lay_out(reply):
         match block:
+            case Block("answer", items=items) if items:
+                yield "\n".join(f"- **{_plain(item)}**" for item in items)
             case Block("answer" | "refusal", text):
                 yield f"### {_plain(text)}"
             case Block("value", text, detail):

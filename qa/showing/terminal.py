@@ -20,6 +20,7 @@ from qa.showing.wording import (
     around_quote,
     counted,
     exact_place_of,
+    items_of,
     notes_on,
     page_line,
     pages_line,
@@ -99,6 +100,8 @@ class _Renderer:
             match block:
                 case Block("asked", text):
                     yield from (style.dim(style.broken(text)), "")
+                case Block("answer", items=items) if items:
+                    yield from (style.bold(style.broken(f"• {item}", "  ")) for item in items)
                 case Block("answer" | "refusal", text):
                     yield style.bold(style.broken(on_one_line(text)))
                 case Block("note", text):
@@ -123,7 +126,9 @@ class _Renderer:
                 yield self._style.broken(f"{number}{exact_place_of(citation)}", margin)
                 continue
             self._shown.add(citation.number)
-            yield self._style.quoted(f"{number}{_sentence(citation)}", margin)
+            first, *others = _sentence(citation)
+            yield self._style.quoted(f"{number}{first}", margin)
+            yield from (self._style.quoted(f"{margin}{line}", margin) for line in others)
             mark = status_mark(citation, is_answer=is_answer)
             place = f"{margin}{exact_place_of(citation)}  {mark}".rstrip()
             yield self._style.dim(self._style.broken(place, margin))
@@ -141,12 +146,14 @@ def render_source(source: Source) -> str:
     return f"{place}\n\n{_numbered(lines, at)}"
 
 
-def _sentence(citation: Citation) -> str:
-    """The sentence with the quote between guillemets; a quote that is the whole sentence needs none."""
-    if citation.quote == citation.sentence:
-        return f"“{on_one_line(citation.sentence)}”"
+def _sentence(citation: Citation) -> list[str]:
+    """The sentence with the quote between guillemets; a quote that is the whole sentence needs none. In one line, but a
+    list as it stands."""
     before, quote, after = around_quote(citation)
-    return f"“{on_one_line(f'{before}»{quote}«{after}')}”"
+    whole = citation.sentence if quote == citation.sentence else f"{before}»{quote}«{after}"
+    lines = printable(whole).splitlines() if items_of(quote) else [whole]
+    *first, last = [on_one_line(line).rstrip() for line in lines if line.strip()]
+    return [f"“{line}" if not number else line for number, line in enumerate([*first, f"{last}”"])]
 
 
 def render_replayed(replayed: "Replayed") -> str:

@@ -1,5 +1,6 @@
 """Every sentence Quoth says of a reply, once: terminal, app, Markdown and HTML show the same words."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from corpus.coverage import Coverage, NotSearched
@@ -25,6 +26,27 @@ REASONS = {
 
 MOST_NAMED = 5
 """Files named in a line; the others are counted."""
+
+
+_MARKER = r"(?:[-*+•‣◦–—]|\(?(?:\d{1,3}|[a-z])[.)])(?:\s+\[[ xX]\])?"
+_LINE_END = r"(?:\r\n|\r|\n)"
+_BETWEEN_ITEMS = re.compile(rf"{_LINE_END}\s*{_MARKER}\s+|{_LINE_END}[^\S\r\n]*{_LINE_END}\s*(?:{_MARKER}\s+)?")
+_FIRST_MARKER = re.compile(rf"\A\s*{_MARKER}\s+(?=\S)")
+
+
+def items_of(quote: str) -> tuple[str, ...]:
+    """The items of a list that is quoted over several lines, each on one line and without its mark; () for anything else,
+    such as prose whose lines are broken.
+
+    items_of("rope\\n- tar and\\n  oil") -> ("rope", "tar and oil")
+    """
+    parts = [part for part in _BETWEEN_ITEMS.split(_FIRST_MARKER.sub("", quote)) if part.strip()]
+    return tuple(on_one_line(part).strip() for part in parts) if len(parts) > 1 else ()
+
+
+def in_one_line(quote: str) -> str:
+    """A list with its items apart."""
+    return "; ".join(items_of(quote)) or on_one_line(quote)
 
 
 def counted(count: int, noun: str) -> str:
