@@ -19,7 +19,7 @@ from qa.reading.model_files import SMALL_FILE
 from qa.reading.reader import OnnxReader
 from qa.replies.answers import Answer, NoAnswer, Reply, all_citations
 from qa.replies.wire import from_wire, to_wire
-from qa.showing.likelihood import is_contradicted
+from qa.showing.likelihood import is_contradicted, is_doubtful
 from qa.showing.terminal import Style, render_reply
 from tests.fakes import silent
 
@@ -170,7 +170,9 @@ def test_a_conflict_is_not_lost_with_the_next_question(ask_all: AskAll) -> None:
     assert sorted(numbers.values()) == list(range(1, len(numbers) + 1))
     shown = render_reply(second, Style(enabled=False))
     assert "\nThe documents conflict about what this goes back to:\n" in shown
-    assert "contradicted: " in shown
+    assert "\nresting on a contradicted answer, else " in shown
+    assert is_doubtful(second)
+    assert not is_contradicted(second), "it is itself contradicted by nobody"
 
 
 def test_a_conflict_of_another_topic_is_left_behind(ask_all: AskAll) -> None:

@@ -2,7 +2,7 @@
 
 from qa.reading.confidence import wilson_interval
 from qa.replies.answers import Alternative, Answer, Calibration
-from qa.showing.wording import counted
+from qa.showing.wording import counted, is_taken_up
 
 _WORDS = ((0.9, "very likely"), (0.66, "likely"), (0.5, "more likely than not"), (0.33, "as likely as not"))
 """Least share of right answers -> words; those of the IPCC's guidance note on uncertainties (2010)."""
@@ -22,6 +22,8 @@ def likelihood_line(answer: Answer) -> str:
     counts = f"{calibration.correct} of {counted(calibration.of, 'answer')}"
     sources = counted(answer.independent_sources, "independent source")
     words = "contradicted" if is_contradicted(answer) else likelihood(calibration)
+    if rests_on_conflict(answer):
+        words = f"resting on a contradicted answer, else {words}"
     return f"{words}: {counts} scored like this were right · {sources}"
 
 
@@ -34,12 +36,18 @@ def short_likelihood(alternative: Alternative) -> str:
 
 
 def is_doubtful(answer: Answer) -> bool:
-    """Whether a document contradicts it, or it was not measured that such answers are right more often than wrong."""
-    return is_contradicted(answer) or _least_share(answer.calibration) < 0.5
+    """Whether a document contradicts it or what it goes back to, or it was not measured that such answers are right more
+    often than wrong."""
+    return is_contradicted(answer) or rests_on_conflict(answer) or _least_share(answer.calibration) < 0.5
 
 
 def is_contradicted(answer: Answer) -> bool:
-    return any(disagreement.relation == "conflict" for disagreement in answer.disagreements)
+    return any(each.relation == "conflict" and not is_taken_up(each, answer) for each in answer.disagreements)
+
+
+def rests_on_conflict(answer: Answer) -> bool:
+    """Whether its question goes back to an answer that a document contradicts."""
+    return any(each.relation == "conflict" and is_taken_up(each, answer) for each in answer.disagreements)
 
 
 def _least_share(calibration: Calibration) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from corpus.coverage import Coverage, NotSearched
 from corpus.errors import UserError
 from corpus.rendering import DONE, OPEN
-from qa.replies.answers import Citation, Cue, Disagreement, NoAnswer, Reply
+from qa.replies.answers import Answer, Citation, Cue, Disagreement, NoAnswer, Reply
 from qa.replies.checking import quote_in_sentence
 from qa.replies.printable import on_one_line
 
@@ -78,11 +78,15 @@ def unknown_words_line(no_answer: NoAnswer) -> str:
     return f"{where} {words}."
 
 
-def disagreement_line(disagreement: Disagreement, answer: str) -> str:
-    """`answer`: the reply's. A conflict about another is one that a follow-up takes up."""
+def is_taken_up(disagreement: Disagreement, answer: Answer) -> bool:
+    """Whether it is about an earlier answer that the question of this one goes back to."""
+    return disagreement.values[0].answer != answer.text
+
+
+def disagreement_line(disagreement: Disagreement, answer: Answer) -> str:
     if disagreement.relation == "conflict":
-        is_taken_up = disagreement.values[0].answer != answer
-        return "The documents conflict about what this goes back to" if is_taken_up else "The documents conflict"
+        about = " about what this goes back to" if is_taken_up(disagreement, answer) else ""
+        return f"The documents conflict{about}"
     return "Another document answers otherwise"
 
 
