@@ -50,7 +50,7 @@ def _answer(answer: Answer) -> Iterator[Block]:
     yield Block("note", likelihood_line(answer))
     yield Block("citations", citations=answer.citations)
     for disagreement in answer.disagreements:
-        yield Block("heading", f"{disagreement_line(disagreement, answer)}:")
+        yield Block("heading", f"{disagreement_line(disagreement, answer.text)}:")
         for value in disagreement.values:
             yield Block("value", in_one_line(value.answer), counted(value.sources, "independent source"))
             yield Block("citations", citations=value.citations)

@@ -42,12 +42,12 @@ def is_doubtful(answer: Answer) -> bool:
 
 
 def is_contradicted(answer: Answer) -> bool:
-    return any(each.relation == "conflict" and not is_taken_up(each, answer) for each in answer.disagreements)
+    return any(each.relation == "conflict" and not is_taken_up(each, answer.text) for each in answer.disagreements)
 
 
 def rests_on_conflict(answer: Answer) -> bool:
     """Whether its question goes back to an answer that a document contradicts."""
-    return any(each.relation == "conflict" and is_taken_up(each, answer) for each in answer.disagreements)
+    return any(each.relation == "conflict" and is_taken_up(each, answer.text) for each in answer.disagreements)
 
 
 def _least_share(calibration: Calibration) -> float:

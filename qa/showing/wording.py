@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from corpus.coverage import Coverage, NotSearched
 from corpus.errors import UserError
 from corpus.rendering import DONE, OPEN
-from qa.replies.answers import Answer, Citation, Cue, Disagreement, NoAnswer, Reply
+from qa.replies.answers import Citation, Cue, Disagreement, NoAnswer, Reply
 from qa.replies.checking import quote_in_sentence
 from qa.replies.printable import on_one_line
 
@@ -78,12 +78,12 @@ def unknown_words_line(no_answer: NoAnswer) -> str:
     return f"{where} {words}."
 
 
-def is_taken_up(disagreement: Disagreement, answer: Answer) -> bool:
+def is_taken_up(disagreement: Disagreement, answer: str) -> bool:
     """Whether it is about an earlier answer that the question of this one goes back to."""
-    return disagreement.values[0].answer != answer.text
+    return disagreement.values[0].answer != answer
 
 
-def disagreement_line(disagreement: Disagreement, answer: Answer) -> str:
+def disagreement_line(disagreement: Disagreement, answer: str) -> str:
     if disagreement.relation == "conflict":
         about = " about what this goes back to" if is_taken_up(disagreement, answer) else ""
         return f"The documents conflict{about}"

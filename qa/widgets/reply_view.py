@@ -172,7 +172,7 @@ class ReplyView(Vertical):
         yield from self._cite(alternative.citations, cues)
 
     def _disagreement(self, disagreement: Disagreement, answer: Answer) -> Iterator[Widget]:
-        yield _line(disagreement_line(disagreement, answer), "heading")
+        yield _line(disagreement_line(disagreement, answer.text), "heading")
         yield Horizontal(
             *(
                 Vertical(
