@@ -24,7 +24,7 @@ from embeddings.vectors import VectorIndex
 CANDIDATES = 100
 """Passages each of the two searches contributes before they are fused."""
 
-FORMAT = "8"
+FORMAT = "9"
 """Changes whenever the same bytes would give other passages, words or embedded texts."""
 
 

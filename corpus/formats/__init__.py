@@ -13,12 +13,15 @@ and lie inside the text.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import PurePosixPath
 
+from corpus.doubts import named_with
 from corpus.errors import UnreadableFile, UserError
+from corpus.formats.encoding import doubt_of
 from corpus.formats.extraction import Extraction
 
 ENTRY_POINTS = "quoth.formats"
@@ -87,6 +90,8 @@ def extract(path: str, data: bytes, *, ocr: bool = False) -> Extraction:
         extraction = read(data)
     except UnreadableFile as error:
         raise UnreadableFile(error.reason, f"{path}: {error}", pages=error.pages) from error
+    if extraction.coordinates == "file" and (doubt := doubt_of(data, extraction.encoding)):
+        extraction = replace(extraction, coordinates="extracted", extractor=named_with("quoth-text 1", doubt))
     if not any(character.isalnum() for character in extraction.text):
         raise UnreadableFile("empty", f"{path}: no words in it")
     return extraction

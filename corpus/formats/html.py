@@ -10,7 +10,8 @@ from importlib.metadata import version
 
 from lxml import etree
 
-from corpus.formats.encoding import decode
+from corpus.doubts import named_with
+from corpus.formats.encoding import decode, doubt_of
 from corpus.formats.extraction import Extraction, iso_date, leaving_out
 from corpus.formats.html_head import DATE_NAMES, declared_encoding, stated
 from corpus.formats.html_line import Line, is_hidden
@@ -29,7 +30,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def read_html(data: bytes) -> Extraction:
-    markup, encoding = decode(data, declared_encoding(data))
+    declared = declared_encoding(data)
+    markup, encoding = decode(data, declared)
     writer = _TextWriter(OpenElements(table_classes(markup)))
     # A tree would be cut off below 2,048 levels; events are not.
     parser = etree.HTMLParser(target=writer, huge_tree=True)  # type: ignore[call-overload]  # the stubs ask for `comment`
@@ -39,7 +41,7 @@ def read_html(data: bytes) -> Extraction:
         text="".join(writer.page.pieces),
         encoding=encoding,
         coordinates="extracted",
-        extractor=EXTRACTOR,
+        extractor=named_with(EXTRACTOR, doubt_of(data, encoding, declared)),
         blocks=tuple(leaving_out(sorted(writer.page.blocks, key=lambda block: block.span), writer.page.struck)),
         headings=tuple(leaving_out(writer.page.heading_blocks, writer.page.struck)),
         fields=tuple(writer.page.fields),

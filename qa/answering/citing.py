@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from corpus.document import Passage, Span
+from corpus.document import Document, Passage, Span
+from corpus.doubts import doubt_in, meant_by
 from corpus.sentences import sentence_around
 from embeddings.engine import Hit
 from qa.answering.copies import independent_sources
@@ -20,6 +21,7 @@ def cite(number: int, passage: Passage, span: Span, folder: Path) -> Citation:
     is_whole = span == passage.span
     page = document.page_at(span.start)
     within = span if is_whole else passage.rendering.line_at(span, passage.span)[0]
+    sentence = sentence_around(document.text, span, within).of(document.text)
     return Citation(
         number=number,
         document=document.path,
@@ -33,7 +35,7 @@ def cite(number: int, passage: Passage, span: Span, folder: Path) -> Citation:
         start=span.start,
         end=span.end,
         quote=span.of(document.text),
-        sentence=sentence_around(document.text, span, within).of(document.text),
+        sentence=sentence,
         prefix=document.text[max(0, span.start - CONTEXT) : span.start],
         suffix=document.text[span.end : span.end + CONTEXT],
         sha256=document.sha256,
@@ -42,7 +44,13 @@ def cite(number: int, passage: Passage, span: Span, folder: Path) -> Citation:
         extractor=document.extractor,
         status="verified",
         row=None if is_whole else passage.rendering.row_at(span),
+        doubt=_doubt(document, sentence),
     )
+
+
+def _doubt(document: Document, sentence: str) -> str | None:
+    doubts = (doubt_in(document.extractor or ""), meant_by(sentence))
+    return "; ".join(filter(None, doubts)) or None
 
 
 class Citer:

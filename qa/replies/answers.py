@@ -60,6 +60,9 @@ class Citation:
     """The row of a table that the quote stands in, each cell after its column's name, or the task, after whether
     it is done ("still open: ..."), as it was read; not a quotation."""
 
+    doubt: str | None = None
+    """Why the characters may not be those that were written: bytes of another encoding, or what looks decoded wrongly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:

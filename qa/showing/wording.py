@@ -99,7 +99,8 @@ def notes_on(citation: Citation, cues: Iterable[Cue]) -> list[str]:
     for cue in cues:
         if cue.citation == citation.number:
             quoted.setdefault(CUE_MARKS[cue.kind], []).append(f"“{on_one_line(cue.text)}”")
-    return row + [f"{mark}: {', '.join(phrases)}" for mark, phrases in quoted.items()]
+    doubt = [f"in doubt: {on_one_line(citation.doubt)}"] if citation.doubt else []
+    return row + doubt + [f"{mark}: {', '.join(phrases)}" for mark, phrases in quoted.items()]
 
 
 def around_quote(citation: Citation) -> tuple[str, str, str]:
