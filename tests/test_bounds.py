@@ -8,6 +8,16 @@ from corpus.reading import make_document
 from qa.reading.placing import places
 
 MARKED = [
+    ("a.txt", "Orlo\n\nUna Falk is mayor of Orlo.", "Orlo\n\nUna Falk", "Who is the mayor of Orlo?", "Una Falk"),
+    ("a.txt", "Fee: at most 9 euros\n", "Fee: at most 9", "What is the fee?", "at most 9 euros"),
+    ("a.txt", "Ode: at most 9 euros\n", "Ode: at most 9", "What is the fee?", "Ode: at most 9 euros"),
+    (
+        "a.txt",
+        "Press the knob for two minutes.",
+        "Press the knob",
+        "How is it opened?",
+        "Press the knob for two minutes",
+    ),
     # file, text, what was marked in what is read of it, question, the quote
     (
         "a.txt",

@@ -111,7 +111,11 @@ _FOR_A_TIME = re.compile(
     rf"\s+for\s+(?:(?:about|at\s+least|up\s+to|another)\s+)?(?:\d+|(?:{_SMALL})|an?|half\s+an)\s+(?:seconds?|minutes?|hours?|days?|weeks?)\b",
     re.I,
 )
-_BEGINS_WITH_VERB = re.compile(rf"{any_of(VERBS)}\b", re.I)
+_HANDLING = frozenset(
+    "press push turn hold pour stir heat boil mix rinse wipe soak store tap click shake squeeze insert switch unplug plug tighten"
+    " loosen lift lower slide bake fry chill freeze charge knead simmer steam leave let set keep".split()
+)
+_BEGINS_WITH_VERB = re.compile(rf"{any_of(VERBS | _HANDLING)}\b", re.I)
 _VERB_FIRST = re.compile(rf"(?:{any_of(VERBS)}(?:d|ed|ing)?|{any_of(PAST_FORMS)}|be(?:en)?|allowed|to)\b", re.I)
 _MONTH_LAST = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{any_of(MONTHS)}|{any_of(MONTHS)}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?)\Z",

@@ -16,6 +16,8 @@ from qa.english.unbroken import asked_for
 from qa.reading.lists import lines_asked_for, list_asked_for
 
 _ASKS_WHO = re.compile(r"\A\W*who(?:m|se)?\b", re.I)
+_WORD = re.compile(r"\w+")
+_LABEL = re.compile(r"[^\W\d_][\w ]{1,40}:\s+(?=\S)")
 _SELF = re.compile(r"(?:I|[Mm]e|[Mm]yself)\b")
 _NUMBER_ASKED_FOR = re.compile(
     r"\b(?:which|number|clause|section|step|article|rule|chapter|point|item|paragraph)\b", re.I
@@ -86,10 +88,12 @@ def place(
 
 def _likeliest(text: str, found: Sequence[tuple[Span, int]], question: str) -> Span | None:
     """Of the parts of an answer that ran over sentences, each with how much was read of it, one that is of the kind asked
-    for: the first, where it is more than the mere end of a sentence, otherwise, or where it is not known what is asked, the
-    longest. Who speaks is none where he is quoted."""
+    for and says more than the question: the first, where it is more than the mere end of a sentence, otherwise, or where it
+    is not known what is asked, the longest. Who speaks is none where he is quoted."""
     said = [each for each in found if not question or text[each[0].end : each[0].end + 1] != ":"] or list(found)
-    fitting = [each for each in said if not is_of_another_kind(question, each[0].of(text))] or said
+    asked = set(_WORD.findall(question.lower()))
+    saying = [each for each in said if not asked.issuperset(_WORD.findall(each[0].of(text).lower()))] or said
+    fitting = [each for each in saying if not is_of_another_kind(question, each[0].of(text))] or saying
     if not fitting:
         return None
     longest, most = max(fitting, key=lambda each: each[1])
@@ -102,6 +106,13 @@ def _with_others_between(passage: Passage, sources: Sequence[Span]) -> list[Span
     gaps = [Span(one.end, other.start) for one, other in pairwise(sources)]
     has_words = any(map(str.isalnum, "".join(gap.of(passage.document.text) for gap in gaps)))
     return list(sources) if has_words else []
+
+
+def _without_label(text: str, span: Span, question: str) -> Span:
+    """ "at least 50 euros" of "Deposit: at least 50 euros" where the deposit is asked for."""
+    label = _LABEL.match(text, *span)
+    asked = set(_WORD.findall(question.lower()))
+    return Span(label.end(), span.end) if label and asked.issuperset(_WORD.findall(label.group().lower())) else span
 
 
 def _speaker(passage: Passage, rendering: Rendering, span: Span, question: str) -> Span:
@@ -145,6 +156,6 @@ def _bounded(passage: Passage, span: Span, within: Span, question: str = "") -> 
     tidied = tidy(text, span.shifted(-around.start))
     if tidied is None or not tidied.overlaps(within):
         return None
-    own = tidied.clipped(within)
+    own = _without_label(text, tidied.clipped(within), question)
     exact = Span(*asked_for(question, text, *own))
     return (exact if exact != own else widen(text, own, within)).shifted(around.start)
