@@ -1,12 +1,15 @@
 """Pairs of documents that conflict, and pairs that only seem to: what is printed for each."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus.document import Span
+from qa.reading.cascade import CascadeReader
 from qa.reading.reader import Reading
+from qa.replies.answers import Answer
 from qa.showing.terminal import Style, render_reply
 from tests.fakes import ask, open_fake_session
 
@@ -141,3 +144,40 @@ def test_a_number_far_beyond_a_bound_neither_supports_nor_contradicts_it(reply_t
     assert "· 1 independent source" in printed
     assert "680" not in printed
     assert "conflict" not in printed
+
+
+MANUAL = (
+    "The {} heater warms rooms of up to thirty square metres and must be filled before it is used for the first time. "
+    "The warranty lasts |{}|. Keep the cord away from water."
+)
+
+
+MANUALS = [
+    MANUAL.format(*each) for each in (("Ax", "2 years"), ("Bo", "2 years"), ("Cy", "two years"), ("Di", "6 months"))
+]
+
+
+def test_of_like_manuals_that_differ_the_difference_is_told(folder: Path) -> None:
+    """Though a second reader decides by one of them: what the first one read in the others supports or contradicts."""
+    for number, text in enumerate(MANUALS):
+        (folder / f"{number}.txt").write_text(text.replace("|", ""), encoding="utf-8")
+    cascade = CascadeReader(EquallySure(MANUALS), EquallySure(MANUALS), again=1)
+    with open_fake_session(folder, cascade) as session:
+        session.index.update()
+        reply = ask(session, "How long does the warranty last?")
+    assert isinstance(reply, Answer)
+    (disagreement,) = reply.disagreements
+    assert disagreement.relation == "conflict"
+    values = {value.answer: len(value.citations) for value in disagreement.values}
+    assert values["6 months"] == 1
+    assert sorted(values.values()) == [1, 3]
+    printed = render_reply(reply, Style(enabled=False))
+    assert "  6 months (1 independent source)\n" in printed
+    assert "(1 independent source in 3 documents)\n" in printed
+
+
+class EquallySure(MarkedReader):
+    """As sure of each text."""
+
+    def _read(self, index: int, text: str) -> Reading:
+        return replace(super()._read(index, text), margin=2.0)

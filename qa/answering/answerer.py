@@ -7,15 +7,18 @@ from time import perf_counter
 from corpus.coverage import Coverage
 from corpus.document import Span
 from corpus.filters import ALL, Filters
+from corpus.rendering import Rendering
 from embeddings.engine import Hit, Index
 from qa.answering.citing import Citer, cues_of
-from qa.answering.composition import compose
+from qa.answering.composition import CLOSE, compose
 from qa.answering.copies import independent_sources
 from qa.answering.demanded import meeting, unmet_line
 from qa.answering.refusals import NEAREST_SHOWN, refusal, refuse
 from qa.answering.request import Request
 from qa.answering.trace import Trace
 from qa.english.agreement import relation
+from qa.english.answer_kind import is_of_another_kind
+from qa.english.asked_about import AskedAbout
 from qa.english.fields import asks_for_field
 from qa.english.question_kind import asks_for_no_action, is_list_question
 from qa.english.tasks import state_asked_for
@@ -31,7 +34,8 @@ from qa.follow_ups.demands import Demand
 from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence, Features
 from qa.reading.placing import places
-from qa.reading.reader import Reader, normalise_question
+from qa.reading.reader import Reader, ReadsMore, normalise_question
+from qa.reading.surroundings import surroundings
 from qa.replies.answers import Answer, Citation, Disagreement, NoAnswer, Reply, Timings, all_citations
 
 MOST_LISTED = 5
@@ -84,12 +88,7 @@ class Answerer:
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Spans that may answer, most probable first."""
-        texts = [
-            (hit, rendering)
-            for hit in hits
-            for rendering in hit.passage.renderings
-            if not rendering.field or asks_for_field(question, rendering.field)
-        ]
+        texts = _texts_of(question, hits)
         readings = self._reader.read(question, [rendering.text for _, rendering in texts])
         is_list = is_list_question(question)
         spans: dict[tuple[str, Span], tuple[Hit, float]] = {}
@@ -106,6 +105,25 @@ class Answerer:
         features = Features.of(question, span.of(hit.passage.document.text), hit, margin)
         return Candidate(hit, span, margin, self.confidence.probability(features))
 
+    def _witnesses(self, question: str, trace: Trace) -> list[Candidate]:
+        """What passages say that were read by a first reader only, where it is of the kind asked for and about what is asked
+        about."""
+        if not isinstance(self._reader, ReadsMore):
+            return []
+        texts = _texts_of(question, trace.hits)
+        about = AskedAbout.of(question, [rendering.text for _, rendering in texts])
+        found: list[Candidate] = []
+        for reading in self._reader.read_once(question, [rendering.text for _, rendering in texts]):
+            if reading.margin < -CLOSE:
+                break
+            hit, rendering = texts[reading.text_index]
+            for span in places(hit.passage, rendering, reading.span, question=question):
+                text = span.of(hit.passage.document.text)
+                is_about_it = about.contradiction(text, surroundings(hit.passage, span)) == 0
+                if is_about_it and not is_of_another_kind(question, text):
+                    found.append(Candidate(hit, span, trace.candidates[0].margin + reading.margin, 0.0))
+        return found
+
     def _compose(self, request: Request, asked: str, trace: Trace) -> tuple[Reply, Trace]:
         """An answer when the best candidate is probable enough, otherwise why there is none."""
         threshold = self.confidence.threshold_at(request.max_error)
@@ -118,7 +136,8 @@ class Answerer:
         self, request: Request, asked: str, trace: Trace, threshold: float, coverage: Coverage
     ) -> tuple[Answer, Trace]:
         is_list = is_list_question(asked) or _is_one_task_of_several(asked, trace.candidates[0])
-        composed = compose(trace.candidates, threshold, is_list=is_list)
+        witnesses = self._witnesses(asked, trace)
+        composed = compose(trace.candidates, threshold, is_list=is_list, witnesses=witnesses)
         best, citer = composed.best, Citer(self.index.folder)
         others = composed.others[: (request.limit or (MOST_LISTED if is_list else 1)) - 1]
         answer = Answer(
@@ -138,6 +157,16 @@ class Answerer:
         )
         own_first = (best, *(c for c in trace.candidates if c is not best))
         return replace(answer, cues=cues_of(all_citations(answer))), Trace(trace.hits, own_first)
+
+
+def _texts_of(question: str, hits: Sequence[Hit]) -> list[tuple[Hit, Rendering]]:
+    """What is read for a question, text by text, each with its hit."""
+    return [
+        (hit, rendering)
+        for hit in hits
+        for rendering in hit.passage.renderings
+        if not rendering.field or asks_for_field(question, rendering.field)
+    ]
 
 
 def _is_one_task_of_several(question: str, candidate: Candidate) -> bool:

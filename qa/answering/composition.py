@@ -15,6 +15,10 @@ agrees with a reading elsewhere. One that is merely compatible must be credible 
 LEAST_QUANTITY_SUPPORT = 0.05
 """The same for a number, which misreadings hardly ever share."""
 
+CLOSE = 2.0
+"""Of margins: what another document says, read with as good a one, is a witness, even where that document ranks so low for the
+question, as one of several like manuals does, that it would not be credible as the answer."""
+
 FARTHEST = 2.0
 """Times the smaller of two numbers that support each other."""
 
@@ -36,15 +40,21 @@ class Composition:
     """Further members of a list, or less likely answers."""
 
 
-def compose(candidates: Sequence[Candidate], threshold: float, *, is_list: bool) -> Composition:
-    """`candidates` are not empty, most probable first; those from `threshold` on are credible.
+def compose(
+    candidates: Sequence[Candidate], threshold: float, *, is_list: bool, witnesses: Sequence[Candidate] = ()
+) -> Composition:
+    """`candidates` are not empty, most probable first; those from `threshold` on are credible. `witnesses` say what other
+    passages hold: they may support or contradict the answer, never be it.
 
     `is_list`: the question asks for all answers, so that different ones are members of a list and do not disagree."""
     credible = [c for c in candidates if c is candidates[0] or c.confidence >= threshold]
     best = _whole_list(candidates[0], credible) if is_list else candidates[0]
     sources = [c for c in _best_of_each_document([best, *candidates]) if c is best or _supports(c, best, threshold)]
     different = [c for c in credible if c is not best and not _same(c, best)]
-    rivals = [] if is_list else _rivals(sources, different)
+    close = [c for c in _best_of_each_document([*candidates, *witnesses]) if c.margin >= best.margin - CLOSE]
+    sources += [c for c in close if not _is_in(c, sources) and relation(c.text, best.text) == "agree"]
+    contrary = [c for c in close if not _is_in(c, different) and relation(c.text, best.text) == "conflict"]
+    rivals = [] if is_list else _rivals(sources, [*different, *contrary])
     others = distinct(_uncovered(different) if is_list else different)
     return Composition(
         best=best,
@@ -100,6 +110,11 @@ def _best_of_each_document(candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         best.setdefault(candidate.document_path, candidate)
     return list(best.values())
+
+
+def _is_in(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """Whether one of them is of its document."""
+    return any(candidate.document_path == other.document_path for other in others)
 
 
 def _rivals(sources: Sequence[Candidate], others: Sequence[Candidate]) -> list[list[Candidate]]:

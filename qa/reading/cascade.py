@@ -18,6 +18,8 @@ class CascadeReader:
         self._deep = deep
         self._again = again
 
+        self._first: tuple[str, tuple[str, ...], list[Reading]] | None = None
+
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         chosen = sorted(self._worth_reading_again(question, texts))
         readings = self._deep.read(question, [texts[index] for index in chosen])
@@ -27,5 +29,24 @@ class CascadeReader:
         """The texts with the best spans, best first; all of them where they are few."""
         if len(texts) <= self._again:
             return list(range(len(texts)))
-        best_first = dict.fromkeys(reading.text_index for reading in self._small.read(question, texts))
+        best_first = dict.fromkeys(reading.text_index for reading in self._read_first(question, texts))
         return list(best_first)[: self._again]
+
+    def read_once(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """What the small reader alone reads in the texts that are not read again: its best span of each, by margin, best
+        first. The margin is less that of its best span of all, so that it is at most 0."""
+        again = set(self._worth_reading_again(question, texts))
+        if len(again) == len(texts):
+            return []
+        first = self._read_first(question, texts)
+        best: dict[int, Reading] = {}
+        for reading in first:
+            if reading.text_index not in again:
+                best.setdefault(reading.text_index, replace(reading, margin=reading.margin - first[0].margin))
+        return list(best.values())
+
+    def _read_first(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """By the small reader; kept until something else is read."""
+        if self._first is None or self._first[:2] != (question, tuple(texts)):
+            self._first = (question, tuple(texts), self._small.read(question, texts))
+        return self._first[2]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,14 @@ class Reading:
 class Reader(Protocol):
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """The best spans of every text, by margin, best first. A text without a single word has none."""
+
+
+@runtime_checkable
+class ReadsMore(Protocol):
+    """A reader that decides by some of the texts, and knows what the others say."""
+
+    def read_once(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """The best span of each other text, by margin, best first; margins are less the best one's, so at most 0."""
 
 
 @dataclass(frozen=True, slots=True)

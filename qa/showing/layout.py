@@ -8,12 +8,12 @@ from qa.replies.answers import Alternative, Answer, Citation, NoAnswer, Reply
 from qa.showing.likelihood import likelihood_line, short_likelihood
 from qa.showing.wording import (
     asked_line,
-    counted,
     coverage_line,
     disagreement_line,
     headline,
     in_one_line,
     items_of,
+    sources_line,
     unknown_words_line,
 )
 
@@ -52,7 +52,7 @@ def _answer(answer: Answer) -> Iterator[Block]:
     for disagreement in answer.disagreements:
         yield Block("heading", f"{disagreement_line(disagreement, answer.text)}:")
         for value in disagreement.values:
-            yield Block("value", in_one_line(value.answer), counted(value.sources, "independent source"))
+            yield Block("value", in_one_line(value.answer), sources_line(value.sources, value.citations))
             yield Block("citations", citations=value.citations)
     if answer.alternatives:
         yield Block("heading", "Other answers:")

@@ -2,7 +2,7 @@
 
 from qa.reading.confidence import wilson_interval
 from qa.replies.answers import Alternative, Answer, Calibration
-from qa.showing.wording import counted, is_taken_up
+from qa.showing.wording import counted, is_taken_up, sources_line
 
 _WORDS = ((0.9, "very likely"), (0.66, "likely"), (0.5, "more likely than not"), (0.33, "as likely as not"))
 """Least share of right answers -> words; those of the IPCC's guidance note on uncertainties (2010)."""
@@ -20,7 +20,7 @@ def likelihood_line(answer: Answer) -> str:
     right or wrong by themselves, and of two that contradict each other both may have scored well."""
     calibration = answer.calibration
     counts = f"{calibration.correct} of {counted(calibration.of, 'answer')}"
-    sources = counted(answer.independent_sources, "independent source")
+    sources = sources_line(answer.independent_sources, answer.citations)
     words = "contradicted" if is_contradicted(answer) else likelihood(calibration)
     if rests_on_conflict(answer):
         words = f"resting on a contradicted answer, else {words}"

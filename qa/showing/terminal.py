@@ -18,12 +18,12 @@ from qa.showing.wording import (
     REASONS,
     STATUS_MARKS,
     around_quote,
-    counted,
     exact_place_of,
     items_of,
     notes_on,
     page_line,
     pages_line,
+    sources_line,
     status_mark,
 )
 
@@ -173,7 +173,7 @@ def render_replayed(replayed: "Replayed") -> str:
 
 def _outcome(reply: Reply) -> str:
     if isinstance(reply, Answer):
-        return f"{on_one_line(reply.text)} ({counted(reply.independent_sources, 'independent source')})"
+        return f"{on_one_line(reply.text)} ({sources_line(reply.independent_sources, reply.citations)})"
     return f"no answer. {on_one_line(reply.message)}"
 
 

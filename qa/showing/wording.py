@@ -1,7 +1,7 @@
 """Every sentence Quoth says of a reply, once: terminal, app, Markdown and HTML show the same words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.coverage import Coverage, NotSearched
 from corpus.errors import UserError
@@ -51,6 +51,13 @@ def in_one_line(quote: str) -> str:
 
 def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def sources_line(sources: int, citations: Sequence[Citation]) -> str:
+    """How many say so: documents that copy each other are one source, and it is said in how many that stands."""
+    documents = len({citation.document for citation in citations})
+    line = counted(sources, "independent source")
+    return f"{line} in {documents} documents" if documents > sources else line
 
 
 def error_line(error: UserError) -> str:

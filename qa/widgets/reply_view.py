@@ -20,12 +20,12 @@ from qa.replies.answers import Alternative, Answer, Citation, Cue, Disagreement,
 from qa.replies.printable import on_one_line
 from qa.showing.likelihood import is_doubtful, likelihood_line, short_likelihood
 from qa.showing.wording import (
-    counted,
     coverage_line,
     disagreement_line,
     exact_place_of,
     headline,
     notes_on,
+    sources_line,
     unknown_words_line,
 )
 from qa.widgets.asked_as import AskedAs
@@ -177,7 +177,7 @@ class ReplyView(Vertical):
             *(
                 Vertical(
                     _line(value.answer, "value"),
-                    _line(counted(value.sources, "independent source"), "note"),
+                    _line(sources_line(value.sources, value.citations), "note"),
                     *self._cite(value.citations, answer.cues),
                 )
                 for value in disagreement.values
