@@ -197,3 +197,24 @@ def test_a_word_without_end_is_read_in_time(opening: str) -> None:
     for quote in (Span(1, 3), Span(len(sentence) - 1, len(sentence))):
         assert all(cue.span.end <= len(sentence) for cue in governing_cues(sentence, quote))
     assert sentence.endswith(without_attribution(sentence))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "kind", "cue"),
+    [
+        ("It is possible that the mayor sold it.", "the mayor", "hedge", "It is possible that"),
+        ("There are reports that 40 left.", "40", "hedge", "There are reports that"),
+        ("The bridge would have cost 40 euros.", "40 euros", "hedge", "would have"),
+        ("The club failed to pay 40 euros.", "40 euros", "negation", "failed to"),
+        ("The board refused to sell the boat.", "the boat", "negation", "refused to"),
+        ("Hardly anyone came on Monday.", "on Monday", "negation", "Hardly"),
+        ("Bo believes it sank at noon.", "at noon", "attribution", "Bo believes"),
+        ("Bo thinks that it sank at noon.", "at noon", "attribution", "Bo thinks"),
+        ("In Bo's view it sank at noon.", "at noon", "attribution", "In Bo's view"),
+        ("As Bo put it, the boat is rotten.", "rotten", "attribution", "As Bo put it"),
+    ],
+)
+def test_phrases_govern_a_quote_too(sentence: str, quote: str, kind: str, cue: str) -> None:
+    start = sentence.index(quote)
+    found = governing_cues(sentence, Span(start, start + len(quote)))
+    assert [(each.kind, each.span.of(sentence)) for each in found] == [(kind, cue)]

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from corpus.document import Span
 from qa.english.clauses import is_one_statement
-from qa.english.words import SAYING_ANYTHING, SAYING_IN_QUOTATION, SAYING_THAT, any_of
+from qa.english.words import SAYING_ANYTHING, SAYING_IN_QUOTATION, SAYING_THAT, THINKING, any_of
 
 _NAME = r"[\w'’&](?:[./-]?[\w'’&])*"
 _ACCORDING_TO = re.compile(
     rf"""\baccording\s+to\s+(?!(?:the\s+|an?\s+)?(?:plan|schedule|custom|size|age|rank|height|weight|need|taste|type)s?\b)
-          {_NAME}(?:\s+{_NAME}){{0,7}} | \bby\s+(?:[\w'’]+\s+){{1,3}}accounts?\b""",
+          {_NAME}(?:\s+{_NAME}){{0,7}}
+      | \bin\s+(?:(?:the\s+)?{_NAME}\s+){{0,3}}{_NAME}(?<=s)\s+(?:view|opinion|words|eyes)\b
+      | \bin\s+the\s+(?:view|opinion|words|eyes)\s+of\s+{_NAME}(?:\s+{_NAME}){{0,4}}
+      | \bas\s+{_NAME}(?:\s+{_NAME}){{0,3}}\s+(?:puts?|saw|sees|told|tells)\s+it\b | \bby\s+(?:[\w'’]+\s+){{1,3}}accounts?\b""",
     re.I | re.X,
 )
 _SAYING = re.compile(
@@ -18,6 +21,7 @@ _SAYING = re.compile(
         {any_of(SAYING_ANYTHING)}
       | {any_of(SAYING_IN_QUOTATION)}(?=\s*(?:[,;:“"]|[.!?]?[”"]?\s*\Z)|\s+that\b)
       | {any_of(SAYING_THAT)}(?=\s+that\b)
+      | {any_of(THINKING)}(?=\s+(?:that|it|he|she|they|there|we)\b)
       )\b""",
     re.I | re.X,
 )

@@ -30,6 +30,10 @@ _HEDGE = re.compile(
     rf"""\b(?:
         reportedly | allegedly | apparently | supposedly | purportedly | presumably | possibly | perhaps | probably | maybe
       | seemingly | ostensibly
+      | it\s+{_BE}\s+(?:\w+ly\s+)?(?:possible|likely|unlikely|probable|assumed|rumou?red|expected|understood|estimated
+            |feared)\s+that
+      | there\s+{_BE}\s+(?:\w+\s+)?(?:reports?|rumou?rs?|claims?|signs?|fears?|hints?|indications?)\s+that
+      | would\s+have(?=\s+(?:\w+ed|been|cost|gone|come|taken|made|given|had|become|run|lost|won)\b)
       | (?:appear|seem)(?:s|ed)?\s+to | it\s+(?:appear|seem)(?:s|ed)?\s+that
       | {_BE}\s+(?:\w+ly\s+)?(?:expected|likely|unlikely|believed|thought|said|reported|rumou?red|understood|presumed
             |supposed|assumed|estimated|planned|scheduled)\s+to
@@ -49,7 +53,8 @@ _NUMBER = re.compile(
     re.I | re.X,
 )
 _NEGATION = re.compile(
-    rf"""\b(?:{any_of(NEGATIONS - {"no"})} | no[\s-]one | \w+n['’]t | no(?!\.?\s*\d) | den(?:y|ies|ied|ying))\b""",
+    rf"""\b(?:{any_of(NEGATIONS - {"no"})} | no[\s-]one | \w+n['’]t | no(?!\.?\s*\d) | den(?:y|ies|ied|ying)
+      | (?:fail|refus|declin)(?:s|es|ed|ing)?\s+to | hardly | scarcely | seldom | rarely )\b""",
     re.I | re.X,
 )
 _NO_NEGATION = re.compile(

@@ -124,6 +124,8 @@ SAYING_THAT = frozenset(
 )
 """The same before `that` alone."""
 
+THINKING = frozenset("believe believes believed think thinks thought suspect suspects suspected claim claims".split())
+
 SAYING = (
     SAYING_ANYTHING
     | SAYING_IN_QUOTATION
@@ -234,7 +236,6 @@ MALE_NAMES = frozenset(
     """.split()
 )
 """Given names common enough to rule out a pronoun of the other gender; any other name goes with both."""
-
 
 _SPACE = r"\s+"
 
