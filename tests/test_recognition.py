@@ -170,7 +170,11 @@ def test_recognised_words_are_marked_wherever_they_are_cited(partly: tuple[Path,
     assert exact_place_of(typed) == "partly.pdf, page 1, line 2, characters 50-59"
     assert exact_place_of(recognised).startswith("partly.pdf, page 2 (recognised), line 5, ")
     assert recognised.extractor == document.extractor
-    assert render_page(document, 2).startswith("page 2 of 2 (recognised)\n")
+    assert [(line.page, line.is_recognised) for line in read_source(recognised).lines if line.page] == [
+        (1, False),
+        (2, True),
+    ]
+    assert render_page(document, 2).startswith("page 2 (recognised) of 2\n")
     with PassageIndex(path.parent, NotingEncoder(), ocr=True) as index:
         assert render_documents(index.files()) == "partly.pdf  (recognised, page 2)"
 

@@ -35,6 +35,9 @@ class Line:
     page_label: str | None = None
     """What is printed as that page's number where that is another."""
 
+    is_recognised: bool = False
+    """Whether the words of that page were read from a picture."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -96,7 +99,8 @@ def _lines_around(document: Document, place: int) -> Iterator[Line]:
     pages = dict(zip(document.page_starts, count(1), strict=False))  # of pages without words only the next with some
     while found := _LINE.match(text, position, end):
         page = pages.get(position)
-        yield Line(number, position, found[1], page, document.label_of(page) if page else None)
+        label = document.label_of(page) if page else None
+        yield Line(number, position, found[1], page, label, page in document.recognised_pages)
         if not found[2]:
             return
         number += 1

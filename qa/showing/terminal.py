@@ -197,9 +197,8 @@ def render_page(document: Document, page: int) -> str:
     """The page's number, as it is printed too, and its lines with the numbers they have in the document."""
     span = document.span_of(page)
     lines = _printed_lines(span.of(document.text).rstrip())
-    heading = f"{page_line(page, document.label_of(page))} of {len(document.page_starts)}"
-    if page in document.recognised_pages:
-        heading += " (recognised)"
+    name = page_line(page, document.label_of(page), is_recognised=page in document.recognised_pages)
+    heading = f"{name} of {len(document.page_starts)}"
     if not any(lines):
         return f"{heading}\n  no text on this page"
     return f"{heading}\n{_numbered(list(enumerate(lines, document.line_at(span.start))), None)}"

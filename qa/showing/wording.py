@@ -125,13 +125,14 @@ def line_of(citation: Citation) -> str:
     """Page, if the document has pages, with whether its words were read from a picture, and line."""
     if not citation.page:
         return f"line {citation.line}"
-    recognised = " (recognised)" if citation.recognised else ""
-    return f"{page_line(citation.page, citation.page_label)}{recognised}, line {citation.line}"
+    page = page_line(citation.page, citation.page_label, is_recognised=citation.recognised)
+    return f"{page}, line {citation.line}"
 
 
-def page_line(page: int, label: str | None) -> str:
-    """page 5 (printed “iv”)"""
-    return f"page {page} (printed “{on_one_line(label)}”)" if label else f"page {page}"
+def page_line(page: int, label: str | None, *, is_recognised: bool) -> str:
+    """page 5 (printed “iv”) (recognised)"""
+    printed = f" (printed “{on_one_line(label)}”)" if label else ""
+    return f"page {page}{printed}{' (recognised)' if is_recognised else ''}"
 
 
 def exact_place_of(citation: Citation) -> str:

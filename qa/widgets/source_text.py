@@ -125,8 +125,8 @@ class SourceText(ScrollView, can_focus=True):
             component_class = "source--current" if index == self._current else "source--match"
             text = _highlighted(text, line, self._matches[index], component_class)
         if line.page:
-            heading = Content(f"── {page_line(line.page, line.page_label)} ──"[:width])
-            yield _Row(" " * (digits + 2), heading.stylize("source--number"))
+            name = page_line(line.page, line.page_label, is_recognised=line.is_recognised)
+            yield _Row(" " * (digits + 2), Content(f"── {name} ──"[:width]).stylize("source--number"))
         number = str(line.number)
         for row in text.wrap(width):
             yield _Row(f"{number:>{digits}}  ", row)
