@@ -1,5 +1,6 @@
 """The terminal app: past conversations."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from corpus.locations import state_home
+from qa.replies.reply_file import load_replies
 from qa.saved.conversations import past_conversations
 from qa.widgets.confirm_dialog import ConfirmDialog
 from qa.widgets.past import PastConversations
@@ -20,6 +22,7 @@ from tests.driving import (
     rows,
     running,
     settled,
+    submit,
     texts,
     until,
 )
@@ -158,3 +161,32 @@ async def test_a_click_goes_on_with_a_past_conversation(park: Path) -> None:
         await until(pilot, lambda: app.conversation.turns)
         assert [turn.question for turn in app.conversation.turns] == [ZEBRA]
         assert not isinstance(app.screen, PastConversations)
+
+
+FOLLOW_UP = "And where do they sleep?"
+
+
+@in_event_loop
+async def test_a_conversation_gone_on_with_follows_up_as_a_live_one_and_is_exported_whole(
+    park: Path, tmp_path: Path
+) -> None:
+    async with running(park) as (app, pilot):
+        await ask(app, pilot, HOW_MANY)
+    async with running(park) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: isinstance(app.screen, PastConversations) and app.screen.options.option_count == 1)
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.conversation.turns) == 1)
+        await settled(app, pilot)
+        taken_up = (await ask(app, pilot, FOLLOW_UP)).reply
+        app.conversation.focus_reply()
+        await pilot.press("ctrl+x")
+        await submit(app, pilot, tmp_path / "talk.json")
+        await pilot.press("ctrl+n")
+        await ask(app, pilot, HOW_MANY)
+        live = (await ask(app, pilot, FOLLOW_UP)).reply
+    assert taken_up is not None
+    assert live is not None
+    assert taken_up.asked == live.asked == "where do the 12 foxes sleep?"
+    assert replace(taken_up, timings=live.timings) == live
+    assert [saved.reply.question for saved in load_replies(tmp_path / "talk.json")] == [HOW_MANY, FOLLOW_UP]
