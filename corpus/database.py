@@ -34,7 +34,7 @@ class Database:
         self.home = home
         self.folder = folder
         self.file = home / "index.sqlite"
-        _make_private(home)
+        _make_private(home, folder)
         if self.file.is_dir():
             raise self.damaged("a folder stands where the database should be")
         self.is_read_only = self.file.exists() and not all(
@@ -142,6 +142,8 @@ class Database:
                 ) from error
             if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
                 raise self._unwritable(error) from error
+            if str(error).startswith("no such"):  # a table or column of ours
+                raise self.damaged(error) from error
             raise
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
@@ -192,13 +194,13 @@ class Database:
         self.connection.execute("insert or replace into meta values (?, ?)", (key, value))
 
 
-def _make_private(home: Path) -> None:
+def _make_private(home: Path, folder: Path) -> None:
     """Only what is made here: a home that is there stays as whoever owns it wants it."""
     if os.path.isdir(home):  # noqa: PTH112 - `Path` would raise where it may not be looked at
         return
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise UserError(
-            f"{home}: cannot be created ({error.strerror})", hint="set QUOTH_HOME to a folder that can be written"
-        ) from error
+        is_in_the_way = os.path.lexists(home)
+        hint = f"qa forget {folder}" if is_in_the_way else "set QUOTH_HOME to a folder that can be written"
+        raise UserError(f"{home}: cannot be created ({error.strerror})", hint=hint) from error

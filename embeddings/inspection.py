@@ -1,5 +1,6 @@
 """An index looked at from outside, without the models behind it and without changing anything: for `qa doctor`."""
 
+import os
 from pathlib import Path
 from typing import Self
 
@@ -19,8 +20,9 @@ where refusal is null and coalesce(length(matrix), -1) !=
 
 
 def is_indexed(folder: Path) -> bool:
-    """Raises FolderNotFound."""
-    return (index_home(open_folder(folder)) / "index.sqlite").is_file()
+    """Whether an index is there, or something in its place. Raises FolderNotFound."""
+    home = index_home(open_folder(folder))
+    return os.path.lexists(home / "index.sqlite") or (os.path.lexists(home) and not home.is_dir())
 
 
 class Inspection:
@@ -47,13 +49,17 @@ class Inspection:
             raise self._store.damaged("; ".join(complaints))
 
     def require_as_written(self) -> None:
-        """Reads every text, passage and vector. Raises StoreDamaged where one is not what was written."""
-        self._store.require_as_written()
+        """Reads every text, passage and vector. Raises StoreDamaged where one is not what was written, or is not found by
+        its words."""
         try:
             with self._store.explained():
+                self._store.require_as_written()
                 stored_matrices(self._store.connection)
+                found = self._store.connection.execute("select count(*) from words_docsize").fetchone()[0]
         except ValueError as error:
             raise self._store.damaged(error) from error
+        if found != self.passage_count():
+            raise self._store.damaged(f"{self.passage_count()} passages, but the words of {found}")
 
     @property
     def size(self) -> int:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -116,6 +118,43 @@ def test_a_passage_without_its_vector_fails(folder: Path, statement: str) -> Non
     finding = only(folder, "fail")
     assert "ferry.txt" in finding.message
     assert finding.fix.startswith("qa forget")
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("update documents set text = upper(text)", "what is stored of ferry.txt is not what was written"),
+        ("update passages set start = start + 1", "a passage of ferry.txt is not what was written"),
+        ("update vectors set matrix = zeroblob(length(matrix))", "the vectors of document 1 are not what was written"),
+        ("delete from words_docsize", "passages, but the words of 0"),
+        ("drop table words", "no such table"),
+        ("drop table vectors", "no such table"),
+        ("alter table passages drop column parts", "no such column"),
+    ],
+)
+def test_what_is_not_as_it_was_written_fails(folder: Path, statement: str, said: str) -> None:
+    write(folder, ferry=LETTER)
+    execute(indexed(folder), statement)
+    finding = only(folder, "fail")
+    assert said in finding.message
+    assert finding.fix.startswith("qa forget")
+
+
+@pytest.mark.parametrize("kind", ["folder", "file", "link"])
+def test_what_stands_in_the_place_of_an_index_fails_and_is_forgotten(folder: Path, kind: str) -> None:
+    write(folder, ferry=LETTER)
+    database = indexed(folder)
+    shutil.rmtree(database.parent)
+    match kind:
+        case "folder":
+            database.mkdir(parents=True)
+        case "file":
+            database.parent.touch()
+        case _:
+            database.parent.symlink_to("gone")
+    assert only(folder, "fail").fix.startswith("qa forget")
+    assert run("forget", folder) == 0
+    assert not os.path.lexists(database.parent)
 
 
 def test_an_index_of_a_newer_version_fails(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """`qa docs`, `qa show`, `qa forget`: what a folder holds, what a document says, and an index deleted."""
 
 import argparse
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,9 +74,15 @@ def run_show(options: argparse.Namespace) -> ExitCode:
 def run_forget(options: argparse.Namespace) -> ExitCode:
     folder = options.folder.resolve()
     home = index_home(folder)
-    if not home.is_dir():
+    if not os.path.lexists(home):
         raise UserError(f"{folder}: not indexed", hint="give the folder as you gave it to `qa index`")
-    shutil.rmtree(home)
+    try:
+        if home.is_dir() and not home.is_symlink():
+            shutil.rmtree(home)
+        else:
+            home.unlink()
+    except OSError as error:
+        raise UserError(f"{home}: cannot be deleted ({error.strerror})", hint=f"chmod -R u+w {home}") from error
     write(f"forgotten: {folder} (its files are untouched)")
     return ExitCode.ANSWERED
 

@@ -26,8 +26,9 @@ def load_replies(file: Path) -> list[SavedReply]:
         return [from_wire(part) for each in objects for part in _parts(each)]
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "as a whole"
-        raise UserError(f"{file}: not a saved reply ({where}: {first['msg']})", hint=hint) from error
+        where = ".".join(map(str, first["loc"]))
+        what = f"{where}: {first['msg']}" if where else "each is one JSON object"
+        raise UserError(f"{file}: not a saved reply ({what})", hint=hint) from error
 
 
 def _parts(line: Any) -> list[Any]:  # noqa: ANN401
