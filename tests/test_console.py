@@ -105,6 +105,16 @@ def test_an_interrupt_that_a_library_turns_into_another_error_is_one_still() -> 
     assert exit_code_for(ImportError()) == 70
 
 
+def test_a_fault_whose_report_cannot_be_written_is_one_still(
+    quoth_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quoth_home.touch()
+    with Ending() as ending:
+        raise ZeroDivisionError
+    assert ending.code == 70
+    assert "its report cannot be written" in capsys.readouterr().err
+
+
 def test_no_more_threads_are_started_than_there_are_cores(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     for typed, threads in (("9999", os.cpu_count()), ("1", 1), ("0", 0)):

@@ -135,8 +135,11 @@ def note_error(error: UserError) -> None:
 def note_bug(error: BaseException) -> None:
     from qa.commands.crash import write_report
 
-    report = write_report(error)
-    note(f"ended by a fault of its own ({type(error).__name__}); a report without your texts: {report}")
+    try:
+        report = f"a report without your texts: {write_report(error)}"
+    except OSError as unwritable:
+        report = f"its report cannot be written ({unwritable})"
+    note(f"ended by a fault of its own ({type(error).__name__}); {report}")
 
 
 def progress_on_terminal() -> Progress | None:

@@ -62,8 +62,8 @@ def _started(scene: Scene, command: str, output: int) -> tuple["subprocess.Popen
     if command == "chat":
         terminal, inside = pty.openpty()
     environment = {**scene.environment, "TERM": "xterm-256color"}
-    # Where interrupts are ignored, as in the background of a script, so they would be here.
-    heard = ["env", "--default-signal=INT"]
+    # Where signals are ignored, as in the background of a script or behind nohup, so they would be here.
+    heard = ["env", f"--default-signal={','.join(str(int(each)) for each in SIGNALS if each != signal.SIGKILL)}"]
     process = subprocess.Popen(
         [*heard, *QA, *arguments], env=environment, start_new_session=True,
         stdin=inside, stdout=output if terminal is None else inside, stderr=output,
