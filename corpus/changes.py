@@ -9,7 +9,8 @@ from corpus.store import FileRecord, Store
 FOLDER_IDENTITY = "folder_identity"
 """Under which the store keeps which folder it was that was indexed last."""
 
-_SEEN_WITHOUT_READING = frozenset(["unsupported", "too_large", "outside_folder", "unreadable"])
+_SEEN_WITHOUT_READING = frozenset(["unsupported", "outside_folder", "unreadable"])
+"""What may be otherwise for a file of the same size and time; what is too large is so by either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from embeddings.engine import Hit, IndexOutdated
 from embeddings.index import PassageIndex
 from embeddings.update import FILES_PER_COMMIT
 from tests.fakes import WordEncoder
+from tests.foreign_files import FIXTURES, with_part
 
 ROOT = Path(__file__).parent.parent
 TIMES = count(10**18, 10**9)
@@ -123,6 +124,21 @@ def test_what_is_added_changed_and_deleted_is_found_as_in_a_fresh_build(folder: 
     assert index.update() == changes
     assert not index.changes()
     assert_equals_a_fresh_build(index)
+
+
+def test_a_file_that_its_parser_found_too_large_is_not_parsed_again_until_it_changes(
+    folder: Path, index: PassageIndex
+) -> None:
+    far = '<worksheet><sheetData><row r="1"><c r="A1"/><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    sheets = (FIXTURES / "ships.xlsx").read_bytes()
+    (folder / "a.xlsx").write_bytes(with_part(sheets, "xl/worksheets/sheet1.xml", far))
+    index.update()
+    assert [file.refusal for file in index.files()] == ["too_large"]
+    assert not index.changes()
+    (folder / "a.xlsx").write_bytes(sheets)
+    assert str(index.changes()) == "1 changed"
+    index.update()
+    assert [file.refusal for file in index.files()] == [None]
 
 
 NAMES = st.sampled_from(["a.txt", "b.md", "c/d.txt", "e.zip"])
