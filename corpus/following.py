@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 from watchfiles import watch
 
@@ -16,8 +17,8 @@ _SECONDS_UNREPORTED = 60.0
 _WAKE_MS = 1_000
 
 
-def moments_to_look(folder: Path) -> Iterator[None]:
-    """Of a resolved folder: one as soon as it is followed, then whenever it may have changed; never ends.
+def moments_to_look(folder: Path, stop: Event | None = None) -> Iterator[None]:
+    """Of a resolved folder: one as soon as it is followed, then whenever it may have changed; ends only when `stop` is set.
 
     Raises FolderNotFound once the folder is gone, UserError where the system cannot follow it."""
     own_files = index_home(folder)  # inside a folder such as the home folder, each look would be reported to us
@@ -26,6 +27,7 @@ def moments_to_look(folder: Path) -> Iterator[None]:
         for reported in watch(
             folder,
             watch_filter=lambda _, path: not Path(path).is_relative_to(own_files),
+            stop_event=stop,
             rust_timeout=_WAKE_MS,
             yield_on_timeout=True,
             ignore_permission_denied=True,

@@ -5,6 +5,7 @@ A server, or an index of millions of passages, would be another implementation; 
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -69,6 +70,10 @@ class Index(Protocol):
         """The document as it was read. Raises KeyError where `documents` does not list it."""
 
     def passage_count(self) -> int: ...
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When a file was last read into it, or taken out; None where that is not known."""
 
     def coverage(self) -> Coverage:
         """What was searched of the folder as it is now."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 from corpus.changes import Changes, find_changes
@@ -112,6 +113,11 @@ class PassageIndex:
 
     def passage_count(self) -> int:
         return self.store.passage_count()
+
+    @property
+    def read_at(self) -> datetime | None:
+        written = self.store.meta("read_at")
+        return datetime.fromisoformat(written) if written else None
 
     def coverage(self) -> Coverage:
         return measure_coverage(self.store)

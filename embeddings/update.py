@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 
 import numpy as np
@@ -167,5 +168,7 @@ class _Writer:
             self.store.remove_document(record.id)
 
     def note_new_version(self) -> None:
-        """A number that changes with every commit, so that what is derived in memory knows when it is old."""
+        """A number that changes with every commit, so that what is derived in memory knows when it is old; and when
+        that was."""
         self.store.set_meta("version", str(int(self.store.meta("version") or 0) + 1))
+        self.store.set_meta("read_at", datetime.now(UTC).isoformat(timespec="seconds"))

@@ -1,6 +1,7 @@
 """What every test stands on: a home of its own, and the real encoder loaded once."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,13 @@ def quoth_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     monkeypatch.setenv("QUOTH_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def no_openers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app asks nothing by itself while a test asks."""
+    if app := sys.modules.get("tui"):
+        monkeypatch.setattr(app, "openers", lambda session, is_wanted: ())
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ async def running(
 
 async def settled(app: QuothApp, pilot: Pilot[None]) -> None:
     """Waits for the workers and their replies: `run_test` takes the widgets away from messages that come late."""
-    await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
+    await until(pilot, lambda: all(worker.is_finished or worker.group == "following" for worker in app.workers))
     await until(pilot, lambda: all(reply.is_whole or reply.has_class("-waiting") for reply in app.conversation.replies))
     await pilot.pause()
 
@@ -107,6 +107,7 @@ async def source_of(app: QuothApp, pilot: Pilot[None]) -> SourceView:
     """The source pane, once it is open and laid out."""
     source = app.panes.source
     await until(pilot, lambda: app.panes.is_source_open and source.text.size.height)
+    await settled(app, pilot)
     await pilot.pause()
     return source
 

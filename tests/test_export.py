@@ -57,7 +57,7 @@ def test_the_markdown_is_this(replies: list[Reply]) -> None:
     assert text == (
         "## How many foxes has the keeper counted in the park?\n\n"
         "### 12\n\n"
-        "contradicted: 57 of 60 answers scored like this were right · 1 independent source\n\n"
+        "contradicted: 57 of 60 answers scored like the first were right · 1 independent source\n\n"
         "1. “The keeper counted »12« foxes in the park.”\n\n"
         "   foxes.md, line 1, characters 41\\-43 ✓ verified\n\n"
         "The documents conflict:\n\n"

@@ -3,21 +3,22 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 import pytest
 from textual.events import Paste
-from textual.widgets import ProgressBar
 from textual.worker import WorkerFailed
 
 from corpus.progress import Advance
 from qa.answering.session import Session
-from qa.replies.answers import NoAnswer
+from qa.replies.answers import Answer, NoAnswer
 from qa.widgets.citation_view import CitationView
 from qa.widgets.question_box import MOST_CHARACTERS
 from tests.driving import (
     HOW_MANY,
+    NARROW,
     WHAT_LIES,
     WIDE,
     ZEBRA,
@@ -81,26 +82,40 @@ async def test_no_answer_is_explained_and_its_passages_open(park: Path) -> None:
             "Nothing in the documents is about this.",
             "The only document searched does not have “zebra”, “plays”, “chess”.",
         ]
-        assert not app.panes.is_source_open
+        assert app.panes.source.citation is None
         assert rows(reply.places[0])[0] == "1  foxes.md, line 3", "it answers nothing: no mark"
         await pilot.press("ctrl+down")
         source = await source_of(app, pilot)
         assert source.border_title == "foxes.md"
 
 
+@pytest.mark.parametrize("size", [NARROW, (120, 36), WIDE])
 @in_event_loop
-async def test_documents_that_conflict_stand_side_by_side(park: Path) -> None:
+async def test_documents_that_conflict_stand_side_by_side_each_value_once(park: Path, size: tuple[int, int]) -> None:
     (park / "gazette.txt").write_text("In the park the keeper counted 30 foxes.", encoding="utf-8")
-    async with running(park) as (app, pilot):
+    async with running(park, size=size) as (app, pilot):
         reply = await ask(app, pilot, HOW_MANY)
-        assert "The documents conflict" in texts(reply, ".heading")
+        assert texts(reply, ".conflict") == ["The documents conflict"]
+        assert texts(reply, ".answer") == [], "none stands above the others"
         assert texts(reply, ".confidence")[0].startswith("contradicted: 57 of 60 answers")
-        assert reply.has_class("-doubtful"), "no green card"
+        assert reply.has_class("-doubtful")
+        assert texts(reply, ".value") == ["12", "30"]
         first, second = reply.query(".values > Vertical")
-        assert texts(first, ".value") == ["12"]
-        assert texts(second, ".value") == ["30"]
         assert first.region.y == second.region.y
-        assert [view.number for view in reply.query(CitationView)] == [1, 1, 2], "one place has one number"
+        assert [view.number for view in reply.query(CitationView)] == [1, 2]
+        await settled(app, pilot)
+        assert app.conversation.region.contains_region(second.region), "all of it is seen"
+
+
+@in_event_loop
+async def test_an_answer_that_is_a_list_stands_item_by_item(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        reply = (await ask(app, pilot, HOW_MANY)).reply
+        assert isinstance(reply, Answer)
+        listed = replace(reply, text="- badgers\n- hares\n- owls")
+        await app.conversation.restore([listed])
+        (shown,) = app.conversation.replies
+        assert texts(shown, ".item") == ["· badgers", "· hares", "· owls"]
 
 
 @in_event_loop
@@ -180,8 +195,8 @@ async def test_a_question_asked_before_the_index_is_open_is_answered_after(park:
     app = QuothApp(park, open_late)
     async with app.run_test(size=WIDE) as pilot:
         reply = await begin(app, pilot, HOW_MANY)
-        assert texts(app.index_status, ".message") == ["Opening the index and the models …"]
-        assert texts(reply, ".progress") == ["Searching …"]
+        assert app.question_box.border_title == "Question · opening the index and the models"
+        assert texts(reply, ".progress") == ["Waits: opening the index and the models · esc takes it back"]
         gate.set()
         await until(pilot, lambda: texts(reply, ".answer"))
         await settled(app, pilot)
@@ -214,14 +229,15 @@ async def test_a_file_added_between_two_questions_is_found(park: Path) -> None:
 
 
 @in_event_loop
-async def test_progress_is_counted_in_files_and_passages(park: Path) -> None:
+async def test_progress_is_counted_in_files_and_takes_no_row(park: Path) -> None:
     async with running(park) as (app, pilot):
-        app.index_status.show(Advance(files=16, of=60, passages=345, share=0.25))
+        height = app.conversation.size.height
+        app.show_index(Advance(files=16, of=60, passages=345, share=0.25))
         await pilot.pause()
-        assert texts(app.index_status, ".message") == ["Reading the documents: 16 of 60 files, 345 passages"]
-        bar = app.index_status.query_one(ProgressBar)
-        assert bar.display
-        assert bar.percentage == 0.25
+        assert app.question_box.border_title == "Question · reading ━━╌╌╌╌╌╌╌╌ 16 of 60 files, 345 passages"
+        assert app.conversation.size.height == height
+        app.show_index(None)
+        assert app.question_box.border_title == "Question"
 
 
 @in_event_loop

@@ -14,6 +14,9 @@ from qa.widgets.welcome import Welcome
 from tests.driving import (
     HOW_MANY,
     NARROW,
+    WHAT_LIES,
+    WIDE,
+    ZEBRA,
     GatedReader,
     ask,
     begin,
@@ -22,7 +25,6 @@ from tests.driving import (
     rows,
     running,
     settled,
-    source_of,
     texts,
     until,
 )
@@ -33,22 +35,38 @@ pytestmark = pytest.mark.usefixtures("terminal")
 # While reading
 
 
+@pytest.mark.parametrize("size", [NARROW, WIDE])
 @in_event_loop
-async def test_the_nearest_passages_are_shown_while_they_are_read(park: Path) -> None:
+async def test_nothing_moves_from_the_question_to_its_answer(park: Path, size: tuple[int, int]) -> None:
     reader = GatedReader()
-    async with running(park, reader, size=NARROW) as (app, pilot):
+    async with running(park, reader, size=size) as (app, pilot):
+        reader.gate.set()
+        await ask(app, pilot, WHAT_LIES)
+        reader.gate.clear()
         reply = await begin(app, pilot, HOW_MANY)
-        await until(pilot, lambda: reply.places)
-        assert texts(reply, ".progress") == ["Reading what was found …"]
-        assert [view.citation.document for view in reply.places] == ["foxes.md", "foxes.md"]
-        reply.places[0].choose()
-        await until(pilot, lambda: reply.query(".-open"))
-        app.question_box.text = "typing on"  # so that no pane moves
+        await until(pilot, lambda: texts(reply, ".progress") == ["Reading foxes.md …"])
+        await pilot.pause()
+        question, panes = reply.query_one(".question"), [app.conversation.region, app.panes.side.region]
+        before = question.region
+        assert before.y == app.conversation.region.y + 2, "at the top at once"
+        progress = reply.query_one(".progress").region
         reader.gate.set()
         await until(pilot, lambda: texts(reply, ".answer"))
-        assert [view.citation.quote for view in reply.places] == ["12"]
-        assert not reply.query(".found")
-        assert not reply.query(".-open"), "the passage opened before is not the citation of this number"
+        await settled(app, pilot)
+        assert question.region == before
+        assert reply.query_one(".answer").region.y == progress.y, "the answer takes the place of that line"
+        assert [app.conversation.region, app.panes.side.region] == panes
+
+
+@in_event_loop
+async def test_the_scrollbar_takes_no_room_from_the_text(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        first = await ask(app, pilot, HOW_MANY)
+        width = first.size.width
+        for _ in range(3):
+            await ask(app, pilot, ZEBRA)
+        assert app.conversation.show_vertical_scrollbar
+        assert first.size.width == width
 
 
 @in_event_loop
@@ -73,19 +91,6 @@ async def test_how_far_a_quote_is_asserted_stands_under_it(park: Path) -> None:
     async with running(park) as (app, pilot):
         reply = await ask(app, pilot, "How many foxes has the keeper reportedly counted in the park?")
         assert str(reply.places[0].render()).splitlines()[-1] == "hedged: “reportedly”"
-
-
-@in_event_loop
-async def test_values_that_differ_are_stacked_on_a_narrow_terminal(park: Path) -> None:
-    (park / "gazette.txt").write_text("In the park the keeper counted 30 foxes.", encoding="utf-8")
-    async with running(park, size=NARROW) as (app, pilot):
-        reply = await ask(app, pilot, HOW_MANY)
-        first, second = reply.query(".values > Vertical")
-        assert first.region.x == second.region.x
-        assert first.region.bottom <= second.region.y
-
-
-# Follow-ups
 
 
 FOLLOW_UP, RESOLVED = "And where do they sleep?", "where do the 12 foxes sleep?"
@@ -171,19 +176,6 @@ async def test_a_question_asked_as_typed_is_not_asked_again(park: Path) -> None:
 
 
 @in_event_loop
-async def test_values_that_differ_stand_side_by_side_until_a_source_takes_their_room(park: Path) -> None:
-    (park / "gazette.txt").write_text("In the park the keeper counted 30 foxes.", encoding="utf-8")
-    async with running(park, size=(120, 36)) as (app, pilot):
-        reply = await ask(app, pilot, HOW_MANY)
-        first, second = reply.query(".values > Vertical")
-        assert first.region.y == second.region.y
-        assert not app.panes.is_source_open
-        await pilot.press("ctrl+o")
-        await source_of(app, pilot)
-        await until(pilot, lambda: first.region.x == second.region.x)
-
-
-@in_event_loop
 async def test_of_a_long_name_the_middle_is_left_out_and_the_line_is_seen(tmp_path: Path) -> None:
     folder = tmp_path / "park"
     folder.mkdir()
@@ -223,3 +215,31 @@ async def test_the_first_question_takes_the_place_of_the_welcome_and_a_new_conve
         assert not is_shown(welcome)
         await pilot.press("ctrl+n")
         assert is_shown(welcome)
+
+
+FIRST, SECOND = "How many foxes has the keeper counted?", "where do they sleep?"
+BOTH = "How many foxes has the keeper counted and where do they sleep?"
+
+
+@in_event_loop
+async def test_two_questions_typed_as_one_are_asked_and_kept_as_two(park: Path) -> None:
+    async with running(park, size=NARROW) as (app, pilot):
+        await begin(app, pilot, f"file:foxes.md {BOTH}")
+        await until(pilot, lambda: len(app.conversation.turns) == 2)
+        await settled(app, pilot)
+        assert [turn.question for turn in app.conversation.turns] == [FIRST, SECOND]
+        assert texts(app.conversation.replies[0], ".chip") == ["file:foxes.md"]
+    (past,) = past_conversations()
+    assert [each.reply.question for each in past.replies] == [FIRST, SECOND]
+
+
+@in_event_loop
+async def test_what_is_taken_back_takes_the_question_behind_it_back_too(park: Path) -> None:
+    reader = GatedReader()
+    async with running(park, reader, size=NARROW) as (app, pilot):
+        await begin(app, pilot, BOTH)
+        await until(pilot, reader.entered.is_set)
+        await pilot.press("escape")
+        reader.gate.set()
+        await settled(app, pilot)
+        assert len(app.conversation.replies) == 1

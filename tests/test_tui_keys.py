@@ -12,7 +12,7 @@ from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widget import Widget
-from textual.widgets import HelpPanel, OptionList
+from textual.widgets import Markdown, OptionList
 
 import tui
 from corpus.errors import UserError
@@ -23,12 +23,12 @@ from qa.saved.question_file import default_question_file
 from qa.widgets.citation_view import CitationView
 from qa.widgets.confirm_dialog import ConfirmDialog
 from qa.widgets.conversation import Conversation
+from qa.widgets.desk import Desk
+from qa.widgets.file_list import FileList
 from qa.widgets.frame import Frame
 from qa.widgets.index_status import IndexStatus
 from qa.widgets.key_bar import KeyBar
 from qa.widgets.keymap import PARTS, check_keymap, is_key, own_bindings, palette_commands
-from qa.widgets.library import FileList
-from qa.widgets.panes import Panes
 from qa.widgets.past import PastConversations
 from qa.widgets.path_dialog import PathDialog
 from qa.widgets.question_box import QuestionBox
@@ -140,17 +140,18 @@ async def test_the_conversation_scrolls_while_a_question_is_typed(park: Path) ->
 
 
 @in_event_loop
-async def test_f1_shows_and_hides_the_help_of_what_is_in_focus(park: Path) -> None:
+async def test_f1_shows_and_hides_help_and_what_the_part_in_focus_does(park: Path) -> None:
     async with running(park) as (app, pilot):
         await pilot.press("f1")
         await settled(app, pilot)
-        assert len(app.screen.query(HelpPanel)) == 1
+        assert app.panes.side.shows("help")
+        assert "Type a question" in app.panes.side.help.query_one(Markdown).source
         await pilot.press("f1")
         await settled(app, pilot)
-        assert len(app.screen.query(HelpPanel)) == 0
+        assert not app.panes.side.shows("help")
 
 
-@pytest.mark.parametrize("widget", sorted({Conversation, ReplyView, IndexStatus, *PARTS} - {Panes}, key=str))
+@pytest.mark.parametrize("widget", sorted({Conversation, ReplyView, IndexStatus, *PARTS} - {Desk}, key=str))
 def test_every_part_has_help(widget: type[DOMNode]) -> None:
     assert widget.HELP
 
@@ -214,7 +215,7 @@ async def test_a_new_conversation_is_empty_and_saved_by_itself(park: Path) -> No
         await ask(app, pilot, HOW_MANY)
         await pilot.press("ctrl+n")
         assert app.conversation.replies == []
-        assert not app.panes.is_source_open
+        assert app.panes.source.citation is None
         await ask(app, pilot, ZEBRA)
     assert sorted(len(past.replies) for past in past_conversations()) == [1, 1]
 
@@ -260,7 +261,8 @@ async def test_the_palette_has_every_command(park: Path) -> None:
         titles = {command.title for command in palette_commands(app.screen)}
         expected = {b.tooltip for part in (*QuothApp.__mro__, *PARTS) for b in own_bindings(part) if part not in
                     (PastConversations, PathDialog, ConfirmDialog) and part is not App and b.id}  # fmt: skip
-        of_themselves = {"Open the document at this place", "Every command"}  # a citation in focus, and the palette
+        # Of a citation or a question in focus, and the palette.
+        of_themselves = {"Open the document at this place", "Ask this question", "Every command"}
         assert {title for title in expected if title} - titles <= of_themselves
 
 
@@ -330,7 +332,7 @@ KEYS = {
     QuestionBox: ["⏎ Ask"],
     CitationView: ["⏎ Open", "^e Edit", "f5 As typed", "^y Copy"],
     SourceText: ["^f Find", "⏎ Next", "f6 Editor"],
-    FileList: ["space Mark", "^a Ask all", "^u Update", "^d Stop", "^f Folder"],
+    FileList: ["⏎ Open", "space Mark", "^a All", "^u Update", "^d Stop", "^f Folder"],
 }
 
 
@@ -360,7 +362,7 @@ async def test_the_keys_of_the_part_in_focus_are_legible_on_a_narrow_terminal(pa
 
 @in_event_loop
 async def test_a_roomy_last_row_has_every_key(park: Path) -> None:
-    async with running(park, size=(260, 50)) as (app, pilot):
+    async with running(park, size=(320, 50)) as (app, pilot):
         await focus(pilot, app.question_box)
         (row,) = rows(app.query_one(KeyBar))
         for part in (QuestionBox, Frame, QuothApp):
@@ -376,7 +378,7 @@ async def test_a_key_of_the_users_own_is_shown_and_a_click_on_it_does_the_same(p
         await until(pilot, lambda: app.panes.is_library_open)
         await settled(app, pilot)
         assert app.panes.is_library_open
-        assert app.focused is app.panes.library.files
+        assert app.focused is app.panes.library.typing_box
 
 
 @in_event_loop
@@ -414,6 +416,7 @@ async def test_the_wheel_scrolls_conversation_and_source(park: Path) -> None:
         await ask(app, pilot, ZEBRA)
         await ask(app, pilot, ZEBRA)
         await ask(app, pilot, HOW_MANY)
+        await pilot.press("ctrl+o")
         source = await source_of(app, pilot)
         moved = []
         for pane, event in [(source.text, MouseScrollDown), (app.conversation, MouseScrollUp)]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from textual.events import Paste
 
 from embeddings.encoder import EmbeddingMatrix
 from embeddings.index import PassageIndex
@@ -15,11 +16,13 @@ from tests.driving import (
     HOW_MANY,
     NARROW,
     ask,
+    begin,
     dialog,
     in_event_loop,
     rows,
     running,
     settled,
+    source_of,
     submit,
     texts,
     until,
@@ -35,7 +38,7 @@ async def test_the_library_says_what_was_read_and_what_not(library: Path) -> Non
     async with running(library, size=NARROW) as (app, pilot):
         await pilot.press("f2")
         files = app.panes.library.files
-        assert files.has_focus
+        assert app.panes.library.typing_box.has_focus
         await until(pilot, lambda: files.size.height)
         assert [row for row in rows(files) if row] == [
             "○ foxes.md", "Foxes", "○ gazette.txt", "read", "× map.bin", "not searched: this type is not read",
@@ -56,7 +59,7 @@ async def test_only_marked_documents_are_asked(library: Path) -> None:
         await pilot.press("f2", "ctrl+a", "escape")
         assert app.question_box.border_subtitle == ""
         reply = await ask(app, pilot, HOW_MANY)
-        assert texts(reply, ".answer") == ["12"]
+        assert texts(reply, ".value") == ["12", "30"]
 
 
 @in_event_loop
@@ -93,12 +96,24 @@ async def test_typed_filters_and_marks_both_hold_and_go_with_the_question_edited
 @in_event_loop
 async def test_a_file_that_was_not_read_cannot_be_marked(library: Path) -> None:
     async with running(library, size=NARROW) as (app, pilot):
-        await pilot.press("f2", "end", "space")
+        await pilot.press("f2", "down", "end", "space")
         assert app.panes.library.files.marked == set()
 
 
 @in_event_loop
-async def test_ctrl_u_reads_what_is_new(library: Path) -> None:
+async def test_the_folder_is_followed(library: Path) -> None:
+    async with running(library, size=NARROW) as (app, pilot):
+        await until(pilot, lambda: any(worker.group == "following" for worker in app.workers))
+        await pilot.pause(0.3)  # until the system watches
+        (library / "owl.txt").write_text("Owls hunt mice at night.", encoding="utf-8")
+        await until(pilot, lambda: "owl.txt" in app.panes.library.files._records)
+        assert "owl.txt" in texts(app.conversation, ".documents")[0]
+        assert texts(app.panes.library, ".age")[0].startswith("Last read something new ")
+
+
+@in_event_loop
+async def test_ctrl_u_reads_what_is_new(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.answering.followed.moments_to_look", lambda folder, stop: iter(()))
     async with running(library, size=NARROW) as (app, pilot):
         await pilot.press("f2")
         (library / "owl.txt").write_text("Owls hunt mice at night.", encoding="utf-8")
@@ -106,6 +121,74 @@ async def test_ctrl_u_reads_what_is_new(library: Path) -> None:
         await until(pilot, lambda: app.panes.library.files.option_count == 4)
         await settled(app, pilot)
         assert str(app.panes.library.files.get_option("owl.txt").prompt) == "○ owl.txt\n  read"
+
+
+@pytest.fixture
+def shelves(library: Path) -> Path:
+    """The library with folders in it."""
+    for name in ("2023/spring", "2023/autumn", "2024/letter"):
+        file = library / f"{name}.txt"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"In {name} the owls came back.", encoding="utf-8")
+    return library
+
+
+def listed(app: QuothApp) -> list[str]:
+    return [str(option.prompt).split("\n")[0].rstrip() for option in app.panes.library.files.options]
+
+
+@in_event_loop
+async def test_folders_fold_and_what_is_marked_in_them_is_counted(shelves: Path) -> None:
+    async with running(shelves, size=NARROW) as (app, pilot):
+        await pilot.press("f2", "down")
+        assert listed(app)[:4] == ["▾ 2023/  2 files", "  ○ autumn.txt", "  ○ spring.txt", "▾ 2024/  1 file"]
+        await pilot.press("space")
+        assert app.panes.library.files.marked == {"2023/autumn.txt", "2023/spring.txt"}
+        await pilot.press("enter")
+        assert listed(app)[:2] == ["▸ 2023/  2 files, 2 marked", "▾ 2024/  1 file"]
+        await pilot.press("right", "down", "left")
+        assert listed(app)[:2] == ["▸ 2023/  2 files, 2 marked", "▾ 2024/  1 file"], "folded from within"
+        await pilot.press("space")
+        assert app.panes.library.files.marked == set()
+
+
+@in_event_loop
+async def test_what_is_typed_narrows_the_list_and_enter_opens(shelves: Path) -> None:
+    async with running(shelves, size=NARROW) as (app, pilot):
+        await pilot.press("f2", "down", "enter", *"spr")
+        assert app.panes.library.typing_box.has_focus, "letters leave the list"
+        assert listed(app) == ["▾ 2023/  1 file", "  ○ spring.txt"], "also in a folder that was folded"
+        await pilot.press("enter")
+        source = await source_of(app, pilot)
+        assert source.border_title == "2023/spring.txt"
+        assert "In 2023/spring the owls came back." in rows(source.text)[0]
+        await pilot.press("f2")
+        assert app.panes.library.typing_box.value == "spr", "what was typed is still there"
+
+
+@in_event_loop
+async def test_a_question_typed_into_the_filter_is_not_lost(library: Path) -> None:
+    async with running(library, size=NARROW) as (app, pilot):
+        await pilot.press("f2")
+        app.post_message(Paste(f"{HOW_MANY}\r\nsecond line"))
+        await until(pilot, lambda: app.panes.library.typing_box.value)
+        assert app.panes.library.typing_box.value == f"{HOW_MANY} second line"
+        assert app.panes.library.files.marked == set(), "its spaces mark nothing"
+        assert listed(app) == ["No file is called so. Enter takes it to the question."]
+        await pilot.press("enter")
+        await until(pilot, lambda: app.question_box.text)
+        assert app.question_box.text == f"{HOW_MANY} second line"
+        assert app.question_box.has_focus
+        assert app.panes.library.typing_box.value == ""
+
+
+@in_event_loop
+async def test_a_document_that_cannot_be_opened_says_why(library: Path) -> None:
+    async with running(library, size=NARROW) as (app, pilot):
+        await pilot.press("f2", *"map", "enter")
+        await until(pilot, lambda: app._notifications)
+        assert "map.bin: this type is not read" in next(iter(app._notifications)).message
+        assert not app.panes.is_source_open
 
 
 class GatedEncoder(WordEncoder):
@@ -136,16 +219,50 @@ async def test_stopping_an_update_keeps_what_was_read(tmp_path: Path) -> None:
     app = QuothApp(folder, open_gated)
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: encoder.batches == 2)
-        await pilot.press("f2", "ctrl+d")
+        waiting = await begin(app, pilot, "Which bench is painted?")
+        assert texts(waiting, ".progress") == [
+            "Waits: reading ━━━╌╌╌╌╌╌╌ 16 of 48 files, 16 passages · ^d answers from what has been read so far"
+            " · esc takes it back"
+        ]
+        await pilot.press("ctrl+d")
         encoder.gate.set()
+        await until(pilot, lambda: waiting.is_whole)
         await settled(app, pilot)
-        assert texts(app.index_status, ".message")[0].startswith("Stopped.")
+        assert app.question_box.border_title == "Question · stopped, what has been read is asked"
+        assert waiting.reply is not None
+        assert (waiting.reply.coverage.searched, waiting.reply.coverage.total) == (16, 48)
         reply = await ask(app, pilot, "Which bench is painted?")
         assert reply.reply is not None
-        assert (reply.reply.coverage.searched, reply.reply.coverage.total) == (32, 48)
+        assert (reply.reply.coverage.searched, reply.reply.coverage.total) == (16, 48)
         await pilot.press("f2", "ctrl+u")
         await until(pilot, lambda: app.panes.library.files.option_count == 48)
         await settled(app, pilot)
+
+
+@in_event_loop
+async def test_a_question_that_waits_for_the_index_can_be_taken_back(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(48):
+        (folder / f"{number:02}.txt").write_text(f"Bench {number} is painted.", encoding="utf-8")
+    encoder = GatedEncoder()
+
+    @contextmanager
+    def open_gated(folder: Path) -> Iterator[Session]:
+        with PassageIndex(folder, encoder) as index:
+            yield session_over(index)
+
+    app = QuothApp(folder, open_gated)
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: encoder.batches == 2)
+        waiting = await begin(app, pilot, "Which bench is painted?")
+        await pilot.press("escape")
+        assert texts(waiting, ".note") == ["Cancelled."]
+        assert app.index_status.is_busy, "the index is read on"
+        encoder.gate.set()
+        await until(pilot, lambda: app.panes.library.files.option_count == 48)
+        await settled(app, pilot)
+        assert waiting.reply is None
 
 
 @in_event_loop

@@ -41,6 +41,14 @@ LooksRight = Callable[[QuothApp, tuple[int, int], Prepare], bool]
 pytestmark = pytest.mark.usefixtures("terminal")
 
 
+@pytest.fixture(autouse=True)
+def age(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index is as old as the machine is slow."""
+    monkeypatch.setattr(
+        "qa.widgets.library.age_line", lambda read_at, now: "Last read something new just now; followed."
+    )
+
+
 @pytest.fixture
 def looks_right(snap_compare: Callable[..., bool]) -> LooksRight:
     """Whether the app, so wide and high and prepared like this, looks as it did."""
@@ -154,7 +162,7 @@ def test_passages_while_they_are_read(park: Path, looks_right: LooksRight) -> No
         (reply,) = app.conversation.turns
         assert isinstance(reply, NoAnswer)
         number = await app.conversation.begin(HOW_MANY)
-        await app.conversation.show_passages(number, reply.nearest)
+        app.conversation.show_passages(number, reply.nearest)
 
     app = QuothApp(park, open_fake_session)
     assert looks_right(app, NARROW, stop_there)
@@ -184,7 +192,7 @@ def test_a_path_that_cannot_be_used(park: Path, looks_right: LooksRight) -> None
     async def change_folder(pilot: Pilot[None]) -> None:
         app = await prepare(pilot)
         await pilot.press("f2")
-        await until(pilot, lambda: app.panes.library.files.has_focus)
+        await until(pilot, lambda: app.panes.library.typing_box.has_focus)
         await pilot.press("ctrl+f")
         await until(pilot, lambda: isinstance(app.screen, PathDialog) and isinstance(app.focused, Input))
         dialog(app).query_one(Input).cursor_blink = False
@@ -206,7 +214,7 @@ def test_a_search_in_the_source(park: Path, looks_right: LooksRight) -> None:
 
 
 def test_a_light_theme(park: Path, looks_right: LooksRight) -> None:
-    remember_theme("textual-light")
+    remember_theme("quoth-light")
     app = QuothApp(park, open_fake_session)
     assert looks_right(app, WIDE, asking(HOW_MANY, source=True))
 

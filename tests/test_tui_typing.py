@@ -13,6 +13,7 @@ from textual.events import Key, Paste
 from textual.widget import Widget
 from textual.widgets import Input
 
+from qa.answering.session import open_default_session
 from qa.reading.reader import OnnxReader
 from qa.replies.answers import Answer
 from qa.widgets import idle_collector
@@ -34,7 +35,7 @@ from tests.driving import (
     until,
 )
 from tests.fakes import open_fake_session
-from tui import QuothApp, open_default_session
+from tui import QuothApp
 
 
 def full_collections() -> int:
@@ -105,10 +106,25 @@ async def test_what_is_typed_anywhere_goes_to_the_question_box(park: Path, place
         await pilot.pause()
         everything = string.ascii_letters + string.digits + string.punctuation
         type_at_once(app, *everything)
-        await until(pilot, lambda: app.question_box.text == everything)
-        assert app.question_box.has_focus
+        box = app.panes.library.typing_box if place == "the library" else app.question_box
+        await until(pilot, lambda: (box.value if isinstance(box, Input) else box.text) == everything)
+        assert box.has_focus
         assert app.screen is app.screen_stack[0], "no dialog was opened"
         assert app.clipboard == ""
+
+
+@in_event_loop
+async def test_what_is_typed_before_the_app_has_the_terminal_is_asked_too(park: Path) -> None:
+    app = QuothApp(park, open_fake_session)
+    async with app.run_test(size=NARROW) as pilot:
+        app.screen._is_mounted = False  # as the first keys find it, which the terminal kept for the app
+        type_at_once(app, *HOW_MANY, "ctrl+j", *"next")
+        await until(pilot, lambda: not app._message_queue.qsize())
+        app.screen._is_mounted = True
+        await until(pilot, lambda: app.conversation.turns)
+        await settled(app, pilot)
+        assert [turn.question for turn in app.conversation.turns] == [HOW_MANY]
+        assert app.question_box.text == "next"
 
 
 @in_event_loop
@@ -193,20 +209,20 @@ def test_no_letter_is_a_command(part: type[DOMNode]) -> None:
     assert {key for key in keys if len(key) == 1 or key in ("slash", "question_mark")} == set()
 
 
+@pytest.mark.parametrize("size", [NARROW, (120, 36), WIDE])
 @in_event_loop
-async def test_while_somebody_types_no_pane_opens_or_closes(park: Path) -> None:
+async def test_while_somebody_types_no_pane_opens_or_closes(park: Path, size: tuple[int, int]) -> None:
     reader = GatedReader()
-    async with running(park, reader, size=WIDE) as (app, pilot):
+    async with running(park, reader, size=size) as (app, pilot):
         reply = await begin(app, pilot, HOW_MANY)
         await until(pilot, reader.entered.is_set)
         await pilot.press("w")
+        panes = [app.conversation.region, app.panes.side.region]
         reader.gate.set()
         await until(pilot, lambda: reply.is_whole)
         await settled(app, pilot)
-        assert not app.panes.is_source_open
+        assert [app.conversation.region, app.panes.side.region] == panes
         assert app.question_box.text == "w"
-        await pilot.press("ctrl+o")
-        await source_of(app, pilot)
 
 
 @in_event_loop
@@ -225,7 +241,9 @@ async def test_full_collections_wait_until_the_app_is_left_alone(park: Path, mon
     assert gc.get_threshold() == thresholds
 
 
-@pytest.mark.parametrize(("threads", "expected"), [(0, max(1, (os.cpu_count() or 1) // 2)), (3, 3)])
+@pytest.mark.parametrize(
+    ("threads", "expected"), [(0, max(1, (os.cpu_count() or 1) // 2)), (3, min(3, os.cpu_count() or 3))]
+)
 def test_the_reader_takes_half_of_the_cores_unless_told_how_many(
     park: Path, monkeypatch: pytest.MonkeyPatch, quoth_home: Path, threads: int, expected: int
 ) -> None:

@@ -1,10 +1,10 @@
 """A folder, its index and the models, open together: what every surface asks."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from qa.follow_ups.turns import Turn
 from qa.reading.model_files import DEEP_FILE, SMALL_FILE, ReaderName
 from qa.replies.answers import Answer, Reply, shown_first
 from qa.replies.checking import checked_again, still_stands
-from qa.settings import Settings
+from qa.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -143,30 +143,6 @@ def _stale_documents(reply: Reply, trace: "Trace", folder: Path) -> list[str]:
     return [path for path in cited if not still_stands(documents[path], folder)]
 
 
-class SharedSession:
-    """A session that several threads use in turn. Opened by the first who uses it; when that fails, by the next."""
-
-    def __init__(self, open_session: Callable[[], AbstractContextManager[Session]]) -> None:
-        self._open_session = open_session
-        self._session: Session | None = None
-        self._opened = ExitStack()
-        self._lock = Lock()
-
-    @contextmanager
-    def use(self) -> Iterator[Session]:
-        """Waits until no other thread uses the session. Raises UserError when it cannot be opened."""
-        with self._lock:
-            if self._session is None:
-                self._session = self._opened.enter_context(self._open_session())
-            yield self._session
-
-    def close(self) -> None:
-        """Waits until the last thread is done with it."""
-        with self._lock:
-            self._session = None
-            self._opened.close()
-
-
 @contextmanager
 def open_session(
     folder: Path,
@@ -189,6 +165,12 @@ def open_session(
         measured = confidence or Confidence.of(settings.reader)
         answerer = Answerer(index, reader, measured, passages_to_read=settings.passages_to_read)
         yield Session(index, answerer, round((perf_counter() - started) * 1000, 1))
+
+
+def open_default_session(folder: Path) -> "AbstractContextManager[Session]":
+    """As the settings say, but that the reader leaves half of the cores to what is drawn meanwhile."""
+    half = max(1, (os.cpu_count() or 1) // 2)
+    return open_session(folder, load_settings(), reader_threads=half)
 
 
 def open_index(folder: Path, settings: Settings) -> "AbstractContextManager[Index]":

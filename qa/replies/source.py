@@ -40,6 +40,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What is shown of a document's text, and what stands out in it."""
+
+    lines: tuple[Line, ...] = ()
+    quote: Span | None = None
+    sentence: Span | None = None
+    line: int = 1
+    """The line to be seen where no quote is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A citation's document, read again."""
 
@@ -56,6 +67,16 @@ class Source:
 
     headings: tuple[str, ...] = ()
     """Those above the place, outermost first."""
+
+    @property
+    def excerpt(self) -> Excerpt:
+        return Excerpt(self.lines, self.quote, self.sentence, self.check.line or self.citation.line)
+
+
+def read_beginning(path: Path, extractor: str | None) -> Excerpt:
+    """The first EXCERPT characters of a document. `extractor`: what made its text. Raises UnreadableFile."""
+    document, _ = read_document(path, extractor)
+    return Excerpt(tuple(_lines_around(document, 0)))
 
 
 def read_source(citation: Citation) -> Source:

@@ -5,8 +5,9 @@ from html import escape
 
 from qa.replies.answers import Citation, Reply
 from qa.replies.printable import on_one_line, printable
+from qa.saved.pins import Pin
 from qa.showing.layout import Block, lay_out
-from qa.showing.wording import around_quote, exact_place_of, status_mark
+from qa.showing.wording import PINNED, around_quote, exact_place_of, status_mark
 
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
@@ -14,8 +15,9 @@ _STYLE = (
 )
 
 
-def to_html(replies: Sequence[Reply]) -> str:
-    sections = "\n".join("\n".join(["<section>", *_elements(reply), "</section>"]) for reply in replies)
+def to_html(replies: Sequence[Reply], pins: Sequence[Pin] = ()) -> str:
+    parts = [list(_elements(reply)) for reply in replies] + ([list(_pinned(pins))] if pins else [])
+    sections = "\n".join("\n".join(["<section>", *part, "</section>"]) for part in parts)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Quoth: questions and answers</title>\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
@@ -39,6 +41,13 @@ def _elements(reply: Reply) -> Iterator[str]:
                 yield f'<p class="coverage">{_plain(text)}</p>'
             case Block(_, text):
                 yield f"<p>{_plain(text)}</p>"
+
+
+def _pinned(pins: Sequence[Pin]) -> Iterator[str]:
+    yield f"<h2>{PINNED}</h2>"
+    for pin in pins:
+        yield f"<p>{_plain(pin.reply.asked)}</p>"
+        yield _list([pin.citation], is_answer=True)
 
 
 def _list(citations: Sequence[Citation], *, is_answer: bool) -> str:

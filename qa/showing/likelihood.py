@@ -18,13 +18,19 @@ def likelihood(calibration: Calibration) -> str:
 def likelihood_line(answer: Answer) -> str:
     """Words and counts, never the bare percentage. Where a document says otherwise, that comes first: answers are counted
     right or wrong by themselves, and of two that contradict each other both may have scored well."""
+    return f"{measured_line(answer)} · {sources_line(answer.independent_sources, answer.citations)}"
+
+
+def measured_line(answer: Answer) -> str:
+    """The same without how many say so."""
     calibration = answer.calibration
     counts = f"{calibration.correct} of {counted(calibration.of, 'answer')}"
-    sources = sources_line(answer.independent_sources, answer.citations)
-    words = "contradicted" if is_contradicted(answer) else likelihood(calibration)
+    if is_contradicted(answer):
+        return f"contradicted: {counts} scored like the first were right"
+    words = likelihood(calibration)
     if rests_on_conflict(answer):
         words = f"resting on a contradicted answer, else {words}"
-    return f"{words}: {counts} scored like this were right · {sources}"
+    return f"{words}: {counts} scored like this were right"
 
 
 def short_likelihood(alternative: Alternative) -> str:

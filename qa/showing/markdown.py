@@ -5,15 +5,25 @@ from collections.abc import Iterator, Sequence
 
 from qa.replies.answers import Citation, Reply
 from qa.replies.printable import on_one_line
+from qa.saved.pins import Pin
 from qa.showing.layout import Block, lay_out
-from qa.showing.wording import around_quote, exact_place_of, status_mark
+from qa.showing.wording import PINNED, around_quote, exact_place_of, status_mark
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&|~#+!$=-]|(?<=\d)[.)])")
 
 
-def to_markdown(replies: Sequence[Reply]) -> str:
+def to_markdown(replies: Sequence[Reply], pins: Sequence[Pin] = ()) -> str:
     """Quotes stand between guillemets in their sentences."""
-    return "\n\n".join(paragraph for reply in replies for paragraph in _paragraphs(reply)) + "\n"
+    paragraphs = [paragraph for reply in replies for paragraph in _paragraphs(reply)]
+    return "\n\n".join([*paragraphs, *_pinned(pins)]) + "\n"
+
+
+def _pinned(pins: Sequence[Pin]) -> Iterator[str]:
+    if pins:
+        yield f"## {PINNED}"
+    for pin in pins:
+        yield f"### {_plain(pin.reply.asked)}"
+        yield _list([pin.citation], is_answer=True)
 
 
 def _paragraphs(reply: Reply) -> Iterator[str]:

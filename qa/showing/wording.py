@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from corpus.coverage import Coverage, NotSearched
 from corpus.errors import UserError
@@ -24,6 +25,7 @@ REASONS = {
 }
 """Why a file is not searched, in words."""
 
+PINNED = "Pinned citations"
 MOST_NAMED = 5
 """Files named in a line; the others are counted."""
 
@@ -63,6 +65,12 @@ def sources_line(sources: int, citations: Sequence[Citation]) -> str:
 def error_line(error: UserError) -> str:
     """What is wrong, and the way out."""
     return f"{error}. Try: {error.hint}" if error.hint else str(error)
+
+
+def found_line(passages: Iterable[Citation]) -> str:
+    """Where something was found that is still to be read."""
+    documents = dict.fromkeys(on_one_line(passage.document) for passage in passages)
+    return f"Reading {', '.join(documents)} …" if documents else "Nothing was found …"
 
 
 def asked_line(reply: Reply) -> str:
@@ -149,6 +157,22 @@ def coverage_line(coverage: Coverage) -> str:
     if coverage.changed:
         line += f" Changed since the index was updated: {', '.join(map(on_one_line, coverage.changed[:MOST_NAMED]))}."
     return line
+
+
+def age_line(read_at: datetime | None, now: datetime) -> str:
+    """How old an index is: how long ago a file was last read into it. Both with their time zones."""
+    if read_at is None:
+        return "Nothing is read yet."
+    minutes = int((now - read_at).total_seconds() // 60)
+    if minutes < 1:
+        ago = "just now"
+    elif minutes < 60:
+        ago = f"{counted(minutes, 'minute')} ago"
+    elif minutes < 24 * 60:
+        ago = f"{counted(minutes // 60, 'hour')} ago"
+    else:
+        ago = f"{counted(minutes // (24 * 60), 'day')} ago"
+    return f"Last read something new {ago}; followed."
 
 
 def ignored_line(ignored: Mapping[str, int]) -> str:

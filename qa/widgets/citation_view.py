@@ -21,6 +21,9 @@ from qa.widgets.fitted import Fitted, without_middle
 LEAST_NAME = 12
 """Cells of a document's name; without room for that it has a row of its own."""
 
+ROOM_FOR_WORDS = 50
+"""Cells; in a narrower column the sign of what is verified stands without its word."""
+
 MOST_SHOWN = 240
 """Characters of a passage: its beginning is enough to choose by."""
 
@@ -76,6 +79,8 @@ The sentence an answer stands in, word for word, and where. **enter** or a click
         citation = self.citation
         look = citation.status if citation.status in ("verified", "moved") else "broken"
         number, mark = f" {self.number} ", f" {self._mark} " if self._mark else ""
+        if look == "verified" and width < ROOM_FOR_WORDS:
+            mark = mark[:2]  # the sign alone
         status = (mark, self.get_visual_style(f"citation--{look}"))
         # As nearly all are verified, that comes last and is quiet; what else became of a quote comes first.
         first, last = ("", status) if look == "verified" else (status, "")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -16,8 +16,15 @@ from corpus.store import FileRecord
 from qa.replies.answers import Citation, Reply
 from qa.replies.printable import on_one_line
 from qa.widgets.citation_view import CitationView
-from qa.widgets.reply_view import Outcome, ReplyView
+from qa.widgets.reply_parts import Outcome
+from qa.widgets.reply_view import ReplyView
 from qa.widgets.welcome import Welcome
+
+if TYPE_CHECKING:
+    from qa.answering.trace import Trace
+
+MOST_ANSWERS = 5
+"""The answer, and at most four less likely ones or other members of a list."""
 
 
 class Conversation(VerticalScroll):
@@ -44,22 +51,32 @@ puts it into the question box so, to be edited and asked; **f5** asks it again e
         self._open: CitationView | None = None
         """The citation whose place the source pane shows."""
 
+    welcome = getters.query_one(Welcome)
+
     def compose(self) -> ComposeResult:
         yield Welcome()
 
     def show_folder(self, folder: Path, documents: Sequence[FileRecord], coverage: Coverage) -> None:
         self.border_title = Content(f"Quoth · {on_one_line(folder.resolve().name)}")
-        self.query_one(Welcome).show(documents, coverage)
+        self.welcome.show(documents, coverage)
 
     async def begin(self, question: str) -> int:
         """Adds a question; returns its number, by which `show` knows it. It overtakes one that still waits."""
         if self.waiting is not None:
             await self.show(self.waiting, "Overtaken by the next question.")
         self.add_class("-asked")
-        self.current = ReplyView(question)
-        await self.mount(self.current)
+        await self._add(question)
         self._show_current()
         return len(self.replies) - 1
+
+    async def _add(self, question: str) -> "ReplyView":
+        """The newest has the height of the pane: its question goes to the top at once, and nothing moves under it."""
+        for reply in self.replies:
+            reply.remove_class("-newest")
+        self.current = ReplyView(question)
+        self.current.add_class("-newest")
+        await self.mount(self.current)
+        return self.current
 
     async def refuse(self, question: str, error: UserError) -> None:
         """Adds a question that cannot be asked, and says why."""
@@ -76,9 +93,7 @@ puts it into the question box so, to be edited and asked; **f5** asks it again e
         await self.clear()
         self.add_class("-asked")
         for reply in replies:
-            self.current = ReplyView(reply.question)
-            await self.mount(self.current)
-            await self.current.show(reply, at_once=True)
+            await (await self._add(reply.question)).show(reply, at_once=True)
         self._show_current()
 
     @property
@@ -86,18 +101,22 @@ puts it into the question box so, to be edited and asked; **f5** asks it again e
         """The replies so far, oldest first."""
         return [view.reply for view in self.replies if view.reply]
 
-    async def show_passages(self, number: int, passages: Sequence[Citation]) -> None:
-        """Shows what was found for a question that still waits."""
+    def show_passages(self, number: int, passages: Sequence[Citation]) -> None:
+        """Says what was found for a question that still waits."""
         if number == self.waiting:
-            self._open = None
-            await self.replies[number].show_passages(passages)
-            self._show_current()
+            self.replies[number].show_passages(passages)
 
-    async def show(self, number: int, outcome: Outcome) -> None:
+    def show_waiting(self, words: str) -> None:
+        """Says what the question without a reply, if there is one, waits for; "": for nothing but its turn."""
+        if self.waiting is not None:
+            self.replies[self.waiting].show_progress(words or "Searching …")
+
+    async def show(self, number: int, outcome: Outcome, trace: "Trace | None" = None) -> None:
         """Shows what a question came to; dropped when it no longer waits, since it was cancelled or overtaken."""
         if number == self.waiting:
             self._open = None
             self.current = self.replies[number]
+            self.current.trace = trace
             await self.current.show(outcome)
 
     @property
@@ -111,8 +130,11 @@ puts it into the question box so, to be edited and asked; **f5** asks it again e
         return len(replies) - 1 if replies and replies[-1].has_class("-waiting") else None
 
     def open_number(self, number: int) -> bool:
-        """Chooses the citation of this number in the current reply; False when it has none."""
-        if self.current is None or not 1 <= number <= len(self.current.places):
+        """Chooses the citation of this number in the current reply, before the first the question to begin with; False
+        when there is none."""
+        if self.current is None:
+            return self.welcome.ask(number)
+        if not 1 <= number <= len(self.current.places):
             return False
         self.current.places[number - 1].choose()
         return True
@@ -124,6 +146,40 @@ puts it into the question box so, to be edited and asked; **f5** asks it again e
             self.open_number(1)
         elif 0 <= (index := places.index(self._open) + step) < len(places):
             places[index].choose()
+
+    @property
+    def chosen(self) -> CitationView | None:
+        """Of the current reply the citation in focus, else the open one, else the first."""
+        places = self.current.places if self.current else []
+        focused = [view for view in places if view.has_focus] or [view for view in places if view is self._open]
+        return next(iter(focused or places), None)
+
+    @property
+    def asked(self) -> str:
+        """The current question, as it was asked of the documents."""
+        return self.current.asked if self.current else ""
+
+    @property
+    def reply(self) -> Reply | None:
+        """The current one, once it has come."""
+        return self.current.reply if self.current else None
+
+    @property
+    def trace(self) -> "Trace | None":
+        """How the current reply came about, where that is known."""
+        return self.current.trace if self.current else None
+
+    def pair_to_compare(self) -> tuple[Citation, Citation] | None:
+        """The open citation, or the first, and the one that says otherwise, or else of another document, or the next;
+        None where the current reply cites one place."""
+        places = self.current.places if self.current else []
+        if len(places) < 2:
+            return None
+        first = self._open if self._open in places else places[0]
+        others = [view.citation for view in places if view is not first]
+        rivals = self.current.rivals if self.current else ()
+        others.sort(key=lambda each: (each not in rivals, each.document == first.citation.document))
+        return first.citation, others[0]
 
     def close_citation(self) -> None:
         """No citation is open any more."""

@@ -28,13 +28,27 @@ _VIEWERS = {
 
 def open_elsewhere(citation: Citation, line: int, terminal_given_up: AbstractContextManager[None]) -> None:
     """Raises UserError when nothing can open it. An editor gets the terminal, and is waited for; other programs are not."""
-    file = Path(citation.path)
-    if citation.coordinates == "file":
+    is_text = citation.coordinates == "file"
+    open_file_elsewhere(
+        Path(citation.path), terminal_given_up, is_text=is_text, line=line, page=None if is_text else citation.page
+    )
+
+
+def open_file_elsewhere(
+    file: Path,
+    terminal_given_up: AbstractContextManager[None],
+    *,
+    is_text: bool,
+    line: int = 1,
+    page: int | None = None,
+) -> None:
+    """`is_text`: whether an editor can show it. Raises UserError when nothing can open it."""
+    if is_text:
         command = editor_command(file, line)
         with terminal_given_up:
             run_editor(command)
     else:
-        start_viewer(viewer_command(file, citation.page))
+        start_viewer(viewer_command(file, page))
 
 
 def editor_command(file: Path, line: int) -> list[str]:

@@ -3,6 +3,7 @@
 import difflib
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from textual.app import App, SystemCommand
@@ -15,16 +16,20 @@ from corpus.errors import UserError
 from corpus.locations import settings_file
 from qa.widgets.citation_view import CitationView
 from qa.widgets.confirm_dialog import ConfirmDialog
+from qa.widgets.desk import Desk
+from qa.widgets.file_list import FileList
 from qa.widgets.key_bar import PALETTE
-from qa.widgets.library import FileList, Library
-from qa.widgets.panes import Panes
+from qa.widgets.library import Library, LibraryFilter
 from qa.widgets.past import PastConversations
 from qa.widgets.path_dialog import PathDialog
+from qa.widgets.pins import Pins
 from qa.widgets.question_box import QuestionBox
 from qa.widgets.source_view import SourceView
+from qa.widgets.welcome import Opener
 
 PARTS: tuple[type[DOMNode], ...] = (
-    QuestionBox, Panes, CitationView, SourceView, Library, FileList, PastConversations, PathDialog, ConfirmDialog
+    QuestionBox, Desk, CitationView, SourceView, Library, LibraryFilter, FileList, Pins, Opener,
+    PastConversations, PathDialog, ConfirmDialog,
 )  # fmt: skip
 """The parts of the app that have keys of their own."""
 
@@ -50,6 +55,16 @@ def palette_commands(screen: Screen[object]) -> Iterator[SystemCommand]:
                 keys = screen.app._keymap.get(binding.id, binding.key)
                 about = " · ".join(filter(None, (node.BINDING_GROUP_TITLE, keys.replace(",", " or "))))
                 yield SystemCommand(binding.tooltip, about, partial(screen.app.run_action, binding.action, node))
+
+
+def keys_shown(app: App[None]) -> dict[str, str]:
+    """Id -> how its first key is shown, with those a user set."""
+    shown: dict[str, str] = {}
+    parts = (*(part for part in type(app).__mro__ if issubclass(part, DOMNode)), *PARTS)
+    for binding in (each for part in parts for each in own_bindings(part)):
+        key = app._keymap.get(binding.id or "", binding.key).split(",")[0]
+        shown[binding.id or ""] = app.get_key_display(replace(binding, key=key))
+    return shown
 
 
 def check_keymap(keys: Mapping[str, str], app: type[App[None]]) -> None:

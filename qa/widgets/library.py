@@ -1,6 +1,7 @@
 """The library pane: every file of the folder, what was read and what not, and which documents are asked."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,78 +11,78 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from corpus.filters import ALL, Filters
 from corpus.store import FileRecord
 from qa.replies.printable import on_one_line
-from qa.showing.wording import REASONS, counted
+from qa.showing.wording import age_line, counted
+from qa.widgets.file_list import FileList
+from qa.widgets.question_box import QuestionBox
 
 
-class FileList(OptionList):
-    """The files, those that are documents with a mark that can be set."""
+class LibraryFilter(Input):
+    """Where what is typed in the library goes."""
 
-    BINDING_GROUP_TITLE = "Files"
-    HELP: ClassVar[str] = (
-        "**space** marks the document, or takes its mark away; **×** stands at files that were not read."
-    )
+    BINDING_GROUP_TITLE = "Library"
+    HELP: ClassVar[str] = """\
+Words narrow the list to files that have them in path, title or date. **down** goes into the list, **enter** opens the
+first; where no file is called so, it takes what was typed to the question. **escape** closes the library.
+"""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "select", "Mark", id="library.mark", tooltip="Ask this document only, and others marked"),
+        Binding("enter", "open_first", "Open", id="filter.open", tooltip="Open the first document of the list"),
+        Binding("down", "enter_list", "Into the list", id="filter.down", tooltip="Go into the list"),
     ]
 
+    class Entered(Message):
+        """The first document of the list is to be opened."""
+
     def __init__(self) -> None:
-        super().__init__()
-        self.marked: set[str] = set()
-        self._records: dict[str, FileRecord] = {}
+        super().__init__(placeholder="Type to filter by name, title or date", select_on_focus=False)
 
-    def show(self, records: Sequence[FileRecord]) -> None:
-        self._records = {record.path: record for record in records}
-        self.marked = {record.path for record in records if record.refusal is None} & self.marked
-        highlighted = self.highlighted
-        self.set_options(Option(self._line(record), record.path) for record in records)
-        self.highlighted = highlighted if highlighted is not None and highlighted < len(records) else None
+    def action_enter_list(self) -> None:
+        files = self.screen.query_one(FileList)
+        if files.highlighted is None:
+            files.action_first()
+        self.screen.set_focus(files)
 
-    def toggle(self, path: str) -> None:
-        """A file that is no document cannot be marked."""
-        if self._records[path].refusal is None:
-            self.marked ^= {path}
-            self.replace_option_prompt(path, self._line(self._records[path]))
-
-    def unmark_all(self) -> None:
-        for path in list(self.marked):
-            self.toggle(path)
-
-    def _line(self, record: FileRecord) -> Content:
-        mark = "×" if record.refusal else "●" if record.path in self.marked else "○"
-        if record.refusal:
-            detail = f"not searched: {REASONS[record.refusal]}"
-        else:
-            detail = " · ".join(filter(None, (record.published, on_one_line(record.title)))) or "read"
-        name = on_one_line(record.path)
-        return Content.assemble(f"{mark} ", (name, "bold" if mark == "●" else ""), "\n  ", (detail, "dim"))
+    def action_open_first(self) -> None:
+        self.post_message(self.Entered())
 
 
 class Library(Vertical):
     BINDING_GROUP_TITLE = "Library"
     HELP: ClassVar[str] = """\
 The files of the folder; below one that was not read stands why. **space** marks a document: while any is marked,
-questions are put to the marked ones only. **ctrl+a** asks all of them again.
+questions are put to the marked ones only. **ctrl+a** asks all of them again. The folder is followed: what is new or changed
+is read by itself.
 
-**ctrl+u** reads what is new or changed, **ctrl+d** stops that and keeps what has been read, **ctrl+f** opens another
-folder.
+**ctrl+u** reads it at once, **ctrl+d** stops reading and keeps what has been read, **ctrl+f** opens another folder.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+a", "ask_all", "Ask all", id="library.all", tooltip="Ask all documents"),
+        Binding("ctrl+a", "ask_all", "All", id="library.all", tooltip="Ask all documents", priority=True),
         Binding(
-            "ctrl+u", "app.update_index", "Update", id="library.update", tooltip="Read files that are new or changed"
+            "ctrl+u",
+            "app.update_index",
+            "Update",
+            id="library.update",
+            tooltip="Read files that are new or changed",
+            priority=True,
         ),
         Binding(
-            "ctrl+d", "app.stop_update", "Stop", id="library.stop", tooltip="Stop reading; keep what has been read"
+            "ctrl+d",
+            "app.stop_update",
+            "Stop",
+            id="library.stop",
+            tooltip="Stop reading; keep what has been read",
+            priority=True,
         ),
-        Binding("ctrl+f", "app.change_folder", "Folder", id="library.folder", tooltip="Ask another folder"),
+        Binding(
+            "ctrl+f", "app.change_folder", "Folder", id="library.folder", tooltip="Ask another folder", priority=True
+        ),
     ]
     files = getters.query_one(FileList)
+    typing_box = getters.query_one(LibraryFilter)
 
     class Marked(Message):
         """Other documents are to be asked."""
@@ -89,14 +90,18 @@ folder.
     def __init__(self) -> None:
         super().__init__()
         self._searched = 0
+        self._read_at: datetime | None = None
         self.border_title = "Library"
 
     def compose(self) -> ComposeResult:
+        yield LibraryFilter()
         yield FileList()
+        yield Static(classes="age")
 
-    def show(self, folder: Path, records: Sequence[FileRecord]) -> None:
-        """Lists the files; those marked stay marked while they are documents."""
+    def show(self, folder: Path, records: Sequence[FileRecord], read_at: datetime | None) -> None:
+        """Lists the files; those marked stay marked while they are documents. `read_at`: when one was last read."""
         self._searched = sum(record.refusal is None for record in records)
+        self._read_at = read_at
         self.border_title = Content(f"Library · {on_one_line(folder.resolve().name)}")
         self.files.show(records)
         self._tell()
@@ -112,15 +117,33 @@ folder.
         """Only the marked documents; all while none is marked."""
         return Filters(paths=frozenset(self.files.marked)) if self.files.marked else ALL
 
-    @on(FileList.OptionSelected)
-    def toggle(self, event: FileList.OptionSelected) -> None:
-        self.files.toggle(event.option.id or "")
+    @on(Input.Changed)
+    def narrow(self, event: Input.Changed) -> None:
+        self.files.narrow(event.value)
+
+    @on(LibraryFilter.Entered)
+    def open_first(self) -> None:
+        """Enter may come before the list is narrowed to the letters typed last."""
+        typed = self.typing_box.value
+        self.files.narrow(typed)
+        if self.files.found:
+            self.post_message(FileList.Opened(self.files.found[0]).set_sender(self))
+        elif typed.strip():
+            self.typing_box.value = ""
+            self.post_message(QuestionBox.Recalled(typed).set_sender(self))
+
+    @on(FileList.Marked)
+    def tell_marked(self) -> None:
         self._tell()
 
     def action_ask_all(self) -> None:
         self.files.unmark_all()
-        self._tell()
+
+    def tell_age(self) -> None:
+        """How old the index is; it grows while nothing happens."""
+        self.query_one(".age", Static).update(age_line(self._read_at, datetime.now().astimezone()))
 
     def _tell(self) -> None:
         self.border_subtitle = Content(f"asked: {self.scope or counted(self._searched, 'document')}")
+        self.tell_age()
         self.post_message(self.Marked())

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from textual.message import Message
 
@@ -10,8 +12,9 @@ from corpus.coverage import Coverage
 from corpus.errors import UserError
 from corpus.progress import Advance
 from corpus.store import FileRecord
+from embeddings.engine import Index
+from qa.answering.trace import Trace
 from qa.replies.answers import Citation, Reply
-from qa.replies.source import Source
 
 
 @dataclass
@@ -25,6 +28,28 @@ class IndexUpdated(Message):
     folder: Path
     records: Sequence[FileRecord]
     coverage: Coverage
+    read_at: datetime | None
+    """When a file was last read."""
+
+    is_whole: bool
+    """Not where the user stopped it: then some files may not have been read."""
+
+    @classmethod
+    def of(cls, index: Index, *, is_whole: bool) -> Self:
+        return cls(index.folder, index.files(), index.coverage(), index.read_at, is_whole)
+
+
+@dataclass
+class NotFollowed(Message):
+    """What changes in the folder is read when a question is asked, and not before."""
+
+    error: UserError
+
+
+@dataclass
+class OpenersFound(Message):
+    questions: Sequence[str]
+    """To begin with: the documents answer them."""
 
 
 @dataclass
@@ -39,20 +64,7 @@ class PassagesFound(Message):
 class Answered(Message):
     number: int
     reply: Reply
-
-
-@dataclass
-class SourceRead(Message):
-    source: Source
-
-
-@dataclass
-class ConversationRestored(Message):
-    file: Path
-    folder: Path
-    """The documents last asked."""
-
-    replies: Sequence[Reply]
+    trace: Trace
 
 
 @dataclass

@@ -1,84 +1,133 @@
-"""The conversation and, beside it or in its place, the library and the source of a citation."""
+"""The conversation and what stands beside it, or in its place: the library, a source, two of them, or another side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import ClassVar
 
-from textual import getters
+from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.events import Resize
 
 from corpus.coverage import Coverage
+from corpus.errors import UserError
 from corpus.store import FileRecord
 from qa.replies.answers import Answer, Reply
-from qa.replies.source import Source
-from qa.saved.question_file import append_question, default_question_file
-from qa.showing.export import export
+from qa.showing.explained import why
+from qa.showing.wording import error_line
+from qa.widgets.citation_view import CitationView
 from qa.widgets.conversation import Conversation
+from qa.widgets.file_list import FileList
+from qa.widgets.help_view import HelpView
 from qa.widgets.library import Library
-from qa.widgets.path_dialog import PathDialog
+from qa.widgets.pins import Pins
+from qa.widgets.side import Side, SideName
 from qa.widgets.source_view import SourceView
+from qa.widgets.sources import Sources
+from qa.widgets.why_view import WhyView
 
 
 class Panes(Horizontal):
-    """On a screen with the class `-narrow` an open source or library hides the conversation, and each the other."""
+    """On a screen with the class `-narrow` what is opened hides the conversation; with `-huge` a source stands beside it
+    by itself."""
 
-    BINDING_GROUP_TITLE = "Reply"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+y", "copy(False)", "Copy", id="answer.copy", tooltip="Copy the answer"),
-        Binding("ctrl+k", "copy(True)", "Cite", id="answer.cite", tooltip="Copy the answer with its citation"),
-        Binding("ctrl+s", "save_question", "Save", id="answer.save", tooltip="Save as a question to measure with"),
-        Binding("ctrl+e", "app.edit_asked", "Edit", id="asked.edit", tooltip="Edit the question as it was asked"),
-        Binding("f5", "app.ask_literally", "As typed", id="asked.literal", tooltip="Ask the question again as typed"),
-        Binding("ctrl+x", "export", "Export", id="conversation.export", tooltip="Export the conversation"),
-    ]
     conversation = getters.query_one(Conversation)
-    source = getters.query_one(SourceView)
     library = getters.query_one(Library)
+    side = getters.query_one(Side)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path()
+        self._wants_source = True
+        """Until it is closed where it opens by itself."""
+
+        self._explained: CitationView | None = None
+        self._is_asked_for = False
+        """Whether the side was opened by a key, and not by itself."""
 
     def compose(self) -> ComposeResult:
         yield Library()
         yield Conversation()
-        yield SourceView()
+        yield Side(Sources(), WhyView(), Pins(), HelpView())
+
+    @property
+    def source(self) -> SourceView:
+        """The source opened last."""
+        sources = self.side.sources
+        return sources.second if self.is_comparing else sources.first
+
+    @property
+    def is_comparing(self) -> bool:
+        return self.has_class("-compared")
 
     @property
     def is_source_open(self) -> bool:
-        return self.has_class("-source")
+        return self.side.shows("sources")
 
     @property
     def is_library_open(self) -> bool:
         return self.has_class("-library")
 
-    def open_source_of(self, reply: Reply) -> None:
-        """Opens the first citation of an answer, where there is room for it; else what is open is closed."""
-        if isinstance(reply, Answer) and self._has_room_for_source_of(reply):
-            self.conversation.open_number(1)
+    @property
+    def _is_narrow(self) -> bool:
+        return self.screen.has_class("-narrow")
+
+    @property
+    def _rests_open(self) -> bool:
+        """Whether a source stands there without being asked for."""
+        return self._wants_source and self.screen.has_class("-huge")
+
+    def on_resize(self, event: Resize) -> None:
+        if not self._is_asked_for:
+            self._rest()
+
+    def open_side(self, name: SideName) -> None:
+        self._is_asked_for = True
+        self.side.open(name)
+        if not self.screen.has_class("-huge"):
+            self.close_library()
+        if name != "sources":
+            self.remove_class("-compared")
+        self._tell_layout()
+
+    def _rest(self) -> None:
+        """The side as it stands by itself."""
+        self._is_asked_for = False
+        self.remove_class("-compared")
+        if self._rests_open:
+            self.side.open("sources")
         else:
-            self.close_source()
+            self.side.close()
+        self._tell_layout()
 
-    def _has_room_for_source_of(self, answer: Answer) -> bool:
-        """Whether a source can be opened without hiding anything, or stacking answers that stand side by side."""
-        if self.screen.has_class("-huge"):
-            return True
-        return self.screen.has_class("-wide") and not self.is_library_open and not answer.disagreements
+    def _tell_layout(self) -> None:
+        self.set_class(self.side.is_open or self.is_library_open, "-beside")
 
-    def show_folder(self, folder: Path, records: Sequence[FileRecord], coverage: Coverage) -> None:
+    def open_source_of(self, reply: Reply) -> None:
+        """That of an answer where a source stands beside the conversation; nothing there where there is no answer."""
+        if self.is_source_open and not self._is_narrow:
+            if isinstance(reply, Answer):
+                self.conversation.open_number(1)
+            else:
+                self.source.clear()
+
+    def show_folder(
+        self, folder: Path, records: Sequence[FileRecord], coverage: Coverage, read_at: datetime | None
+    ) -> None:
+        self.folder = folder
         self.conversation.show_folder(folder, [record for record in records if record.refusal is None], coverage)
-        self.library.show(folder, records)
+        self.library.show(folder, records, read_at)
 
     def show_conversation(self) -> None:
         """Closes what hides the conversation."""
-        if self.screen.has_class("-narrow"):
-            self.close_source()
+        if self._is_narrow or self.is_comparing:
+            self._rest()
             self.close_library()
 
     def close_open(self) -> bool:
-        """Closes what was opened beside the conversation, the source first; False when nothing was."""
-        if self.is_source_open:
-            self.close_source()
+        """Closes what was opened beside the conversation, the side first; False when nothing was."""
+        if self._is_asked_for:
+            self.close_side()
         elif self.is_library_open:
             self.close_library()
         else:
@@ -87,66 +136,102 @@ class Panes(Horizontal):
 
     def show_library(self) -> None:
         if not self.screen.has_class("-huge"):
-            self.close_source()
+            self.close_side()
         self.add_class("-library")
-        self.library.files.focus()
+        self._tell_layout()
+        self.library.typing_box.focus()
 
     def close_library(self) -> None:
         self.remove_class("-library")
+        self._tell_layout()
 
-    def show_source(self, source: Source) -> None:
+    @on(CitationView.Chosen)
+    def open_citation(self, event: CitationView.Chosen) -> None:
+        self.side.sources.read(event.view.citation)
+
+    @on(FileList.Opened)
+    def open_document(self, event: FileList.Opened) -> None:
+        self.side.sources.read_document(event.record, self.folder)
+
+    @on(Sources.DocumentRead)
+    def show_document(self, event: Sources.DocumentRead) -> None:
+        if isinstance(event.excerpt, UserError):
+            self.notify(error_line(event.excerpt), severity="warning", markup=False)
+            return
+        self.remove_class("-compared")
+        self.source.show_document(event.record, event.path, event.excerpt)
+        self.conversation.close_citation()
+        self.open_side("sources")
+        self.source.text.focus()
+
+    @on(Sources.Read)
+    def show_sources(self, event: Sources.Read) -> None:
+        """One, in place of the one opened last; or two side by side."""
+        sources = event.sources
         had_focus = self.conversation.has_focus_within
-        if not self.screen.has_class("-huge"):
-            self.close_library()
-        self.source.show(source)
-        self.add_class("-source")
-        if had_focus and self.screen.has_class("-narrow"):
+        self.set_class(len(sources) > 1 or self.is_comparing, "-compared")
+        views = [self.side.sources.first, self.side.sources.second] if len(sources) > 1 else [self.source]
+        for view, source in zip(views, sources, strict=True):
+            view.show(source)
+        if not (self.is_source_open and self._rests_open and not self.is_comparing):
+            self.open_side("sources")
+        if had_focus and not self.conversation.size:
             self.source.text.focus()
 
-    def close_source(self) -> None:
-        self.remove_class("-source")
+    def close_side(self) -> None:
+        """What was opened beside the conversation; a source that stands there by itself stays."""
+        self._rest()
+        if not self.is_source_open:
+            self.conversation.close_citation()
+
+    def clear_sources(self) -> None:
+        """A new conversation cites nothing."""
+        self._rest()
+        self.side.sources.first.clear()
         self.conversation.close_citation()
 
     def toggle_source(self) -> None:
+        self._wants_source = not self.is_source_open
         if self.is_source_open:
-            self.close_source()
+            self.close_side()
+        elif self.conversation.current is None or not self.conversation.open_number(1):
+            self._rest()
+
+    def compare(self) -> None:
+        if self.is_comparing:
+            self.remove_class("-compared")
+            self._is_asked_for = not self._rests_open
+        elif pair := self.conversation.pair_to_compare():
+            self.side.sources.read(*pair)
         else:
-            self.conversation.open_number(1)
+            self.notify("This reply cites no two places to compare.", severity="warning")
+
+    def toggle_side(self, name: SideName) -> None:
+        if self.side.shows(name):
+            self.close_side()
+        else:
+            self.open_side(name)
+
+    async def explain(self) -> None:
+        """Says why the citation in focus, or the open one, or the first is shown; closes what says it of that one."""
+        view, trace = self.conversation.chosen, self.conversation.trace
+        if view is None:
+            self.notify("There is no citation to explain.", severity="warning")
+        elif trace is None:
+            self.notify("How a reply of an earlier run came about is not kept: ask it again.", severity="warning")
+        elif self.side.shows("why") and self._explained is view:
+            self.close_side()
+        else:
+            self._explained = view
+            await self.side.query_one(WhyView).show(view.number, why(trace, self.conversation.asked, view.citation))
+            self.open_side("why")
 
     def page(self, step: int) -> None:
         """Scrolls the conversation, or what hides it, down (1) or up (-1)."""
-        pane = self.source.text if self.is_source_open and self.screen.has_class("-narrow") else self.conversation
+        hides = self.side.is_open and not self.conversation.size
+        pane = self.source.text if hides and self.is_source_open else self.side.visible_content if hides else None
+        pane = pane or self.conversation
         if step > 0:
             pane.scroll_page_down()
         else:
             pane.scroll_page_up()
-
-    def action_save_question(self) -> None:
-        reply = self.conversation.current.reply if self.conversation.current else None
-        if reply is None:
-            self.notify("There is no reply to save.", severity="warning")
-        else:
-            accept = partial(append_question, reply=reply)
-            self._ask_path("Save as a question to measure with", default_question_file(), accept)
-
-    def action_export(self) -> None:
-        if not (turns := self.conversation.turns):
-            self.notify("There is no conversation to export.", severity="warning")
-        else:
-            file = Path.cwd() / f"quoth-{datetime.now():%Y-%m-%d-%H%M}.md"
-            self._ask_path("Export to a .md, .html or .json file", file, partial(export, replies=turns))
-
-    def _ask_path(self, title: str, path: Path, accept: Callable[[Path], None]) -> None:
-        def tell(written: Path | None) -> None:
-            if written:
-                self.notify(str(written), title="Written", markup=False)
-
-        self.app.push_screen(PathDialog(title, path, accept), tell)
-
-    def action_copy(self, cited: bool) -> None:
-        text = self.conversation.copy_text(cited=cited)
-        if text is None:
-            self.notify("There is no answer to copy.", severity="warning")
-        else:
-            self.app.copy_to_clipboard(text)
-            self.notify(text, title="Copied", markup=False)

@@ -1,6 +1,8 @@
 """Past conversations: listed, searched, chosen, deleted."""
 
 import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,21 +11,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from corpus.errors import UserError
+from qa.replies.answers import Reply
+from qa.replies.checking import checked_again
 from qa.replies.printable import on_one_line
-from qa.saved.conversations import PastConversation, delete_conversation, past_conversations
+from qa.saved.conversations import PastConversation, delete_conversation, load_conversation, past_conversations
 from qa.showing.wording import counted, error_line
 from qa.widgets.confirm_dialog import ConfirmDialog
 from qa.widgets.key_bar import KeyBar
 
 
-class PastConversations(ModalScreen[Path | None]):
-    """Closes with the file of the conversation chosen, or None."""
-
+class PastConversations(ModalScreen[None]):
     HELP: ClassVar[str] = """\
 Conversations of all folders, the last one first. Words narrow the list to those that have them in their questions or
 answers. **enter** goes on with one: its replies are shown again, their citations checked anew. **f8** deletes one, and
@@ -38,9 +41,21 @@ asks before.
     ]
     options = getters.query_one(OptionList)
 
-    def __init__(self, shown: Path) -> None:
-        """`shown`: the file of the conversation on the screen, which is not deleted."""
+    @dataclass
+    class Restored(Message):
+        """One that is gone on with, its citations checked anew."""
+
+        file: Path
+        folder: Path
+        """The documents last asked."""
+
+        replies: Sequence[Reply]
+
+    def __init__(self, shown: Path, go_on: Callable[[Path], object]) -> None:
+        """`shown`: the file of the conversation on the screen, which is not deleted. `go_on`: takes that of the one
+        chosen."""
         super().__init__()
+        self._go_on = go_on
         self._shown = shown
         self._conversations: dict[str, PastConversation] = {}
 
@@ -70,7 +85,8 @@ asks before.
         if past.damage:
             self.notify(past.damage, severity="warning", markup=False)
         else:
-            self.dismiss(past.file)
+            self.dismiss()
+            self._go_on(past.file)
 
     async def action_choose(self) -> None:
         """Enter may come before the list is there, and before it is narrowed to the letters typed last."""
@@ -100,7 +116,7 @@ asks before.
             self.options.action_cursor_up()
 
     def action_close(self) -> None:
-        self.dismiss(None)
+        self.dismiss()
 
     def _delete(self, past: PastConversation) -> None:
         try:
@@ -122,6 +138,12 @@ asks before.
             self.options.add_option(
                 Option("No conversation has these words." if words.strip() else "None yet.", disabled=True)
             )
+
+
+def restored(file: Path) -> PastConversations.Restored:
+    """Raises UserError where the file is gone or damaged."""
+    saved = load_conversation(file)
+    return PastConversations.Restored(file, Path(saved[-1].folder or ""), checked_again(each.reply for each in saved))
 
 
 def _option(past: PastConversation) -> Option:

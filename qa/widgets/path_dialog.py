@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from corpus.errors import UserError
 from qa.widgets.key_bar import KeyBar
-from qa.widgets.reply_view import error_lines
+from qa.widgets.reply_parts import error_lines
 
 
 class PathDialog(ModalScreen[Path | None]):

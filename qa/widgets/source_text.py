@@ -15,7 +15,7 @@ from textual.style import Style
 
 from corpus.document import Span
 from qa.replies.printable import printable
-from qa.replies.source import Line, Source
+from qa.replies.source import Excerpt, Line
 from qa.showing.wording import page_line
 
 LEAST_WIDTH = 10
@@ -43,14 +43,14 @@ class SourceText(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._source: Source | None = None
+        self._excerpt = Excerpt()
         self._rows: list[_Row] = []
         self._matches: list[Span] = []
         self._current = 0
 
-    def show(self, source: Source) -> None:
+    def show(self, excerpt: Excerpt) -> None:
         """Shows the document's lines, with the cited place in view."""
-        self._source = source
+        self._excerpt = excerpt
         self._matches = []
         self._wrap()
 
@@ -59,13 +59,13 @@ class SourceText(ScrollView, can_focus=True):
 
         No words: nothing is marked any more."""
         pattern = re.compile(re.escape(words), re.IGNORECASE)
-        source = self._source
+        excerpt = self._excerpt
         self._matches = [
             Span(*match.span()).shifted(line.start)
-            for line in (source.lines if source and words else ())
+            for line in (excerpt.lines if words else ())
             for match in pattern.finditer(line.text)
         ]
-        place = source.quote.start if source and source.quote else 0
+        place = excerpt.quote.start if excerpt.quote else 0
         self._current = next((i for i, match in enumerate(self._matches) if match.start >= place), 0)
         self._wrap()
 
@@ -105,9 +105,9 @@ class SourceText(ScrollView, can_focus=True):
     def _wrap(self) -> None:
         """Cuts the lines into rows of the pane's width; not before it has one."""
         width = self.scrollable_content_region.width
-        if self._source is None or not width:
+        if not width:
             return
-        lines = self._source.lines
+        lines = self._excerpt.lines
         digits = len(str(lines[-1].number)) if lines else 0
         room = max(width - digits - 3, LEAST_WIDTH)  # two blanks after the number, one before the scroll bar
         self._rows = [row for line in lines for row in self._rows_of(line, digits, room)]
@@ -117,10 +117,8 @@ class SourceText(ScrollView, can_focus=True):
 
     def _rows_of(self, line: Line, digits: int, width: int) -> Iterator[_Row]:
         text = Content(printable(line.text))
-        source = self._source
-        if source:
-            text = _highlighted(text, line, source.sentence, "source--sentence")
-            text = _highlighted(text, line, source.quote, "source--quote")
+        text = _highlighted(text, line, self._excerpt.sentence, "source--sentence")
+        text = _highlighted(text, line, self._excerpt.quote, "source--quote")
         for index in self._matches_in(line):
             component_class = "source--current" if index == self._current else "source--match"
             text = _highlighted(text, line, self._matches[index], component_class)
@@ -148,7 +146,7 @@ class SourceText(ScrollView, can_focus=True):
         for index, row in enumerate(self._rows):
             if any(span.style == sought for span in row.text.spans):
                 return index
-        line = str(self._source.check.line) if self._source else ""
+        line = str(self._excerpt.line)
         return next((index for index, row in enumerate(self._rows) if row.number.strip() == line), 0)
 
 

@@ -1,5 +1,9 @@
 """The source pane: a citation's document, open at its place."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import getters, on
@@ -10,11 +14,15 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from corpus.errors import UserError
+from corpus.store import FileRecord
+from qa.replies.answers import Citation
 from qa.replies.printable import on_one_line
-from qa.replies.source import Source
+from qa.replies.source import EXCERPT, Excerpt, Source
 from qa.showing.wording import STATUS_MARKS, counted, error_line, line_of
-from qa.widgets.editor import open_elsewhere
+from qa.widgets.editor import open_elsewhere, open_file_elsewhere
 from qa.widgets.source_text import SourceText
+
+NOTHING_SHOWN = "The document of a citation stands here, open at the quote."
 
 
 class SourceView(Vertical):
@@ -45,11 +53,16 @@ citation. **escape** closes the pane. What is typed goes to the question.
     ]
     text = getters.query_one(SourceText)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
         self._source: Source | None = None
+        self._open_elsewhere: Callable[[AbstractContextManager[None]], None] | None = None
+        """Opens what is shown, given the terminal."""
+
+        self.border_title = "Source"
 
     def compose(self) -> ComposeResult:
+        yield Static(NOTHING_SHOWN, classes="nothing")
         yield Static(classes="headings")
         yield Static(classes="warning")
         yield SourceText()
@@ -58,6 +71,8 @@ citation. **escape** closes the pane. What is typed goes to the question.
     def show(self, source: Source) -> None:
         citation, found = source.citation, source.check
         self._source = source
+        self._open_elsewhere = partial(open_elsewhere, citation, found.line or citation.line)
+        self.add_class("-shown")
         self.border_title = Content(on_one_line(citation.document))
         self.border_subtitle = Content(
             f"{line_of(citation)}, characters {citation.start}-{citation.end} · {STATUS_MARKS[found.status]}"
@@ -69,7 +84,32 @@ citation. **escape** closes the pane. What is typed goes to the question.
         headings.display = bool(source.headings)
         self._warn(_warning(source))
         self.remove_class("-finding")
-        self.text.show(source)
+        self.text.show(source.excerpt)
+
+    def show_document(self, record: FileRecord, path: Path, excerpt: Excerpt) -> None:
+        """A document from its beginning, of which nothing is cited."""
+        self._source = None
+        self._open_elsewhere = partial(open_file_elsewhere, path, is_text=record.extractor is None)
+        self.add_class("-shown")
+        self.border_title = Content(on_one_line(record.path))
+        is_whole = sum(len(line.text) for line in excerpt.lines) < EXCERPT
+        self.border_subtitle = "" if is_whole else f"the first {EXCERPT:,} characters"
+        self.query_one(".headings", Static).display = False
+        self._warn("")
+        self.remove_class("-finding")
+        self.text.show(excerpt)
+
+    def clear(self) -> None:
+        """Nothing is cited any more."""
+        self._source = self._open_elsewhere = None
+        self.remove_class("-shown", "-warning", "-finding")
+        self.query_one(".headings").display = False
+        self.border_title, self.border_subtitle = "Source", ""
+
+    @property
+    def citation(self) -> Citation | None:
+        """The one whose place is shown."""
+        return self._source.citation if self._source else None
 
     def action_find(self) -> None:
         self.add_class("-finding")
@@ -87,11 +127,10 @@ citation. **escape** closes the pane. What is typed goes to the question.
         self._show_match()
 
     def action_open_editor(self) -> None:
-        if self._source is None:
+        if self._open_elsewhere is None:
             return
-        citation = self._source.citation
         try:
-            open_elsewhere(citation, self._source.check.line or citation.line, self.app.suspend())
+            self._open_elsewhere(self.app.suspend())
         except UserError as error:
             self._warn(error_line(error))
         except SuspendNotSupported:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from time import monotonic
+from typing import Protocol, runtime_checkable
 
 from textual import on
 from textual.app import App
@@ -13,6 +14,14 @@ from textual.widgets import Input, TextArea
 RETRY_SECONDS = 0.02
 PATIENCE_SECONDS = 1.0
 """A part of the screen that is gone, or hangs, holds up what is typed no longer than this."""
+
+
+@runtime_checkable
+class HasTypingBox(Protocol):
+    """A part of the screen with a box of its own for what is typed while it has the focus."""
+
+    @property
+    def typing_box(self) -> Widget: ...
 
 
 class KeyDone(Message):
@@ -37,15 +46,20 @@ class TypingApp(App[None]):
         self._awaited: KeyDone | None = None
         """For the key handed on last, until it is done."""
 
-        self._given_at = 0.0
+        self._given_at = monotonic()
         self._will_retry = False
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key | Paste) and not event.is_forwarded:
-            self._typed.append(event)
+            self._typed.append(self._as_meant(event))
             await self._hand_on()
         else:
             await super().on_event(event)
+
+    def _as_meant(self, event: Key | Paste) -> Key | Paste:
+        """Until the app has the terminal, that sends enter as the end of a line, as ctrl+j does ever after."""
+        is_early = not self.screen_stack or not self.screen.is_mounted
+        return Key("enter", "\r") if is_early and isinstance(event, Key) and event.key == "ctrl+j" else event
 
     @on(KeyDone)
     async def go_on(self, event: KeyDone) -> None:
@@ -61,6 +75,8 @@ class TypingApp(App[None]):
         while self._typed and not self._is_waiting():
             event = self._typed.popleft()
             self._focus_text(event)
+            if isinstance(event, Paste) and isinstance(self.focused, Input):
+                event.text = " ".join(event.text.split())  # an input would take the first line only
             await super().on_event(event)
             if not self.is_running or not self.screen_stack:
                 return
@@ -77,11 +93,14 @@ class TypingApp(App[None]):
         return not self.screen.is_mounted or (self._awaited is not None and self._awaited.part.is_running)
 
     def _focus_text(self, event: Key | Paste) -> None:
-        """Before something is typed that is no command of the part in focus: to the question box, or a dialog's input."""
+        """Before something is typed that is no command of the part in focus: to the box of the part it is in, to the
+        question box, or to a dialog's input."""
         if isinstance(self.focused, Input | TextArea):
             return
         if isinstance(event, Key) and (not event.is_printable or event.key in self.screen.active_bindings):
             return
-        boxes: list[Widget] = [*self.screen.query(TextArea), *self.screen.query(Input)]
+        around = self.focused.ancestors_with_self if self.focused else ()
+        boxes: list[Widget] = [part.typing_box for part in around if isinstance(part, HasTypingBox)]
+        boxes += [*self.screen.query(TextArea), *self.screen.query(Input)]
         if boxes:
             self.screen.set_focus(boxes[0])  # `Widget.focus` would do it only after the key has gone elsewhere
