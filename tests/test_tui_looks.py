@@ -46,7 +46,7 @@ async def test_a_theme_of_another_version_is_none(park: Path) -> None:
     state_home().mkdir(parents=True)
     (state_home() / "theme").write_bytes(b"\xff[red]")
     async with running(park) as (app, _):
-        assert app.theme == "textual-dark"
+        assert app.theme == "quoth-dark"
 
 
 def luminance(colour: ColorTriplet) -> float:
@@ -63,7 +63,9 @@ def changed(citation: Citation) -> Citation:
     return replace(citation, status="changed")
 
 
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "nord", "catppuccin-latte"])
+@pytest.mark.parametrize(
+    "theme", ["quoth-dark", "quoth-light", "textual-dark", "textual-light", "nord", "catppuccin-latte"]
+)
 @in_event_loop
 async def test_text_stands_out_from_its_ground(library: Path, theme: str) -> None:
     async with running(library) as (app, pilot):
