@@ -39,12 +39,12 @@ class Record:
     next_case: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
-    slowest: tuple[float, int] = (0.0, 0)
-    """Seconds, and the bytes of that case."""
+    slowest: tuple[float, int, int] = (0.0, 0, 0)
+    """Seconds on the clock, the bytes of that case, and its number."""
 
-    def add(self, size: int, verdict: Verdict) -> None:
+    def add(self, number: int, size: int, verdict: Verdict) -> None:
         self.outcomes[verdict.outcome] += 1
-        self.slowest = max(self.slowest, (verdict.seconds, size))
+        self.slowest = max(self.slowest, (verdict.seconds, size, number))
 
 
 class Campaign:
@@ -69,7 +69,7 @@ class Campaign:
         data = self.case(record.suffix, number)
         name = f"case{record.suffix}"
         verdict = judged(self._parser, None if number % READ_TWICE else self._other, name, data)
-        record.add(len(data), verdict)
+        record.add(number, len(data), verdict)
         if verdict.fault:
             self._keep.mkdir(parents=True, exist_ok=True)
             file = self._keep / f"{self._seed}-{number}{record.suffix}"
@@ -99,8 +99,8 @@ def table(records: list[Record]) -> str:
     rows = ["| reader | cases | read | refused | found | slowest |", "|---|---|---|---|---|---|"]
     for record in records:
         refused = ", ".join(f"{count} {reason}" for reason, count in record.outcomes.most_common() if reason != "read")
-        seconds, size = record.slowest
-        slowest = f"{1000 * seconds:.0f} ms for {size / 1000:.0f} kB"
+        seconds, size, number = record.slowest
+        slowest = f"{1000 * seconds:.0f} ms for {size / 1000:.0f} kB, case {number}"
         cases = record.outcomes.total()
         rows.append(
             f"| {record.suffix} | {cases} | {record.outcomes['read']} | {refused or 0} | {len(record.faults)} | {slowest} |"
