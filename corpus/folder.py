@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import FolderNotFound, Reason, UnreadableFile
-from corpus.formats import known_formats
+from corpus.formats import is_known
 
 if TYPE_CHECKING:
     from corpus.ignoring import Rules
@@ -156,7 +156,7 @@ def _file_entry(path: Path, root: Path) -> FileEntry:
     except OSError:
         return FileEntry(relative, 0, 0, "unreadable")
     refusal: Reason | None = None
-    if path.suffix.lower() not in known_formats():
+    if not is_known(path.suffix.lower()):
         refusal = "unsupported"
     elif status.st_size > MOST_BYTES:
         refusal = "too_large"

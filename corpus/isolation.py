@@ -18,7 +18,7 @@ from threading import Lock
 from typing import IO
 
 from corpus.errors import UnreadableFile
-from corpus.formats import OWN_TEXT, extract, known_formats, suffix_of
+from corpus.formats import OWN_TEXT, extract, is_known, suffix_of
 from corpus.formats.extraction import Extraction
 from corpus.parser_process import LENGTH, MOST_MEMORY
 from corpus.parser_replies import extraction_from_json
@@ -57,7 +57,7 @@ def extract_isolated(path: str, data: bytes, *, ocr: bool = False, parser: "Pars
     """As `corpus.formats.extract`, with parsers of other programs, and large files, kept out of this process: in `parser`,
     else in one that all share, which recognises scans if `ocr` says so."""
     suffix = suffix_of(path)
-    if suffix not in known_formats() or (suffix in OWN_TEXT and len(data) <= MOST_IN_PLACE):
+    if not is_known(suffix) or (suffix in OWN_TEXT and len(data) <= MOST_IN_PLACE):
         return extract(path, data)
     return (parser or shared_parser(ocr)).extract(path, data)
 

@@ -209,6 +209,11 @@ class Store(Database):
         )
         return [passage_id for (passage_id,) in rows]
 
+    def has_passages(self) -> bool:
+        """Whether there is any; to count a million takes long."""
+        with self.explained():
+            return self.connection.execute("select 1 from passages limit 1").fetchone() is not None
+
     def passage_count(self) -> int:
         with self.explained():
             return int(self.connection.execute("select count(*) from passages").fetchone()[0])

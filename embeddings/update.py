@@ -21,6 +21,7 @@ from corpus.store import FileRecord, Store
 from embeddings.encoder import Encoder
 from embeddings.keywords import KeywordIndex, above
 from embeddings.metering import Meter, files_of
+from embeddings.vector_file import keep_vector_file, uncover_from
 from embeddings.vectors import put_vectors
 
 FILES_PER_COMMIT = 16
@@ -54,6 +55,7 @@ def update_index(
         todo = [*(entry for entry in changes.added if entry.path not in moved), *todo]
         if todo:
             _read(writer, todo, known, Meter(todo, progress))
+        keep_vector_file(store, encoder.dimension)
     return changes
 
 
@@ -166,6 +168,7 @@ class _Writer:
             if record.refusal is None:
                 self.keywords.remove(self.store.passages_of(record.id).items())
             self.store.remove_document(record.id)
+        uncover_from(self.store)
 
     def note_new_version(self) -> None:
         """A number that changes with every commit, so that what is derived in memory knows when it is old; and when

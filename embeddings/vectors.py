@@ -1,7 +1,7 @@
-"""Vectors of passages: stored with their document, searched with FAISS by cosine."""
+"""Vectors of passages: stored with their document, searched by cosine."""
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,20 +41,47 @@ def stored_matrices(connection: sqlite3.Connection) -> list[bytes]:
     return [matrix for _, matrix, _ in rows]
 
 
+def stored_vectors(
+    connection: sqlite3.Connection, dimension: int, after: int = 0
+) -> Iterator[tuple[list[int], EmbeddingMatrix]]:
+    """Ids and vectors of the passages with later ids than `after`, document by document."""
+    documents = "select distinct document_id from passages where id > ? order by 1"
+    for (document_id,) in connection.execute(documents, (after,)).fetchall():
+        ids, vectors = vectors_of(connection, document_id, dimension)
+        kept = [row for row, passage_id in enumerate(ids) if passage_id > after]
+        yield [ids[row] for row in kept], vectors[kept]
+
+
+def vectors_of(connection: sqlite3.Connection, document_id: int, dimension: int) -> tuple[list[int], EmbeddingMatrix]:
+    """Of a document's passages, in their order. Raises ValueError when they do not fit the passages, or are not what was
+    written."""
+    ids = [
+        passage_id
+        for (passage_id,) in connection.execute(
+            "select id from passages where document_id = ? order by start", (document_id,)
+        )
+    ]
+    row = connection.execute("select matrix, checksum from vectors where document_id = ?", (document_id,)).fetchone()
+    matrix, written = row or (b"", checksum([b""]))
+    if checksum([matrix]) != written:
+        raise ValueError(f"the vectors of document {document_id} are not what was written")
+    vectors = np.frombuffer(matrix, "<f4").reshape(-1, dimension)
+    if len(ids) != len(vectors):
+        raise ValueError(f"{len(ids)} passages, but {len(vectors)} vectors of dimension {dimension}")
+    return ids, vectors
+
+
 class VectorIndex:
     """All vectors of a store in memory, exact search. Inner products are cosines, as every row has length 1."""
 
     def __init__(self, passage_ids: Sequence[int], vectors: EmbeddingMatrix) -> None:
-        import faiss
-
         self._ids = np.array(passage_ids, np.int64)
-        self._row_of = {passage_id: row for row, passage_id in enumerate(passage_ids)}
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
-        self._index.add(vectors)
+        self._by_id = np.argsort(self._ids)
+        self._vectors = vectors
 
     @classmethod
     def load(cls, connection: sqlite3.Connection, dimension: int) -> "VectorIndex":
-        """Builds the index from the stored vectors. Raises ValueError when they do not fit the passages, or are not what
+        """Reads the stored vectors. Raises ValueError when they do not fit the passages, or are not what
         was written."""
         matrices = stored_matrices(connection)
         ids = [i for (i,) in connection.execute("select id from passages order by document_id, start")]
@@ -70,17 +97,19 @@ class VectorIndex:
         self, question_vector: NDArray[np.float32], *, limit: int, among: Collection[int] | None = None
     ) -> list[VectorHit]:
         """The nearest passages, best first; `among` restricts them before they are ranked."""
-        import faiss
+        rows = None if among is None else self._rows(among)
+        scores = (self._vectors if rows is None else self._vectors[rows]) @ question_vector
+        best = np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
+        best = best[np.lexsort((best, -scores[best]))]
+        ids = self._ids[best if rows is None else rows[best]]
+        return [VectorHit(*hit) for hit in zip(ids.tolist(), scores[best].tolist(), strict=True)]
 
-        if not len(self) or (among is not None and not among):
-            return []
-        parameters = None
-        if among is not None:
-            rows = np.array(sorted(self._row_of[i] for i in among), np.int64)
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))  # type: ignore[call-arg]
-        scores, rows = self._index.search(question_vector[None, :], min(limit, len(self)), params=parameters)
-        return [VectorHit(int(self._ids[r]), float(s)) for s, r in zip(scores[0], rows[0], strict=True) if r >= 0]
+    def similarities(self, question_vector: NDArray[np.float32], passage_ids: Collection[int]) -> dict[int, float]:
+        """Cosines of the question and some passages."""
+        ids = sorted(passage_ids)
+        return dict(zip(ids, (self._vectors[self._rows(ids)] @ question_vector).tolist(), strict=True))
 
-    def similarity(self, question_vector: NDArray[np.float32], passage_id: int) -> float:
-        """Cosine of the question and one passage."""
-        return float(self._index.reconstruct(self._row_of[passage_id]) @ question_vector)
+    def _rows(self, passage_ids: Collection[int]) -> NDArray[np.int64]:
+        ids = np.fromiter(sorted(passage_ids), np.int64, len(passage_ids))
+        rows: NDArray[np.int64] = self._by_id[np.searchsorted(self._ids, ids, sorter=self._by_id)]
+        return rows

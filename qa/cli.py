@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Sequence
-from importlib.metadata import version
 
 from qa.commands import ask, chat, documents, evaluate, index, replay, verify
 from qa.commands.console import Ending, ExitCode
@@ -19,6 +18,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(ending.code)
 
 
+class _Version(argparse.Action):
+    """argparse's own would have the version looked up at every start."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        parser.exit(message=f"quoth {version('quoth')}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="qa",
@@ -27,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
         " under --strict, 4 a citation failed verification, 5 an evaluation gate failed, 70 a fault of Quoth itself,"
         " 130 interrupted",
     )
-    parser.add_argument("--version", action="version", version=f"quoth {version('quoth')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add_to(subparsers)

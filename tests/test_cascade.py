@@ -1,4 +1,5 @@
-"""Two readers in a row: which texts are read again, and that the deep reader's word is final."""
+"""Two readers in a row: which texts are read again, and that the deep reader's word is final. What is found is read best
+first, and no further than needed."""
 
 from collections.abc import Sequence
 
@@ -6,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Span
+from qa.reading.best_first import AT_FIRST, AT_ONCE, BestFirstReader
 from qa.reading.cascade import CascadeReader
 from qa.reading.reader import Reading
 
@@ -50,3 +52,28 @@ def test_each_reading_is_the_deep_readers_of_the_text_it_names(margins: list[flo
     readings = CascadeReader(small, deep, again=again).read("Who?", TEXTS)
     assert len(readings) == min(again, len(TEXTS))
     assert all(reading.margin == reading.text_index for reading in readings)
+
+
+MANY = [f"Lamp {number} burned." for number in range(20)]
+
+
+def test_nothing_is_read_after_a_sure_answer() -> None:
+    reader = ScriptedReader({MANY[2]: 5.0, MANY[9]: 9.0})
+    readings = BestFirstReader(reader, sure_margin=5.0).read("Which burned?", MANY)
+    assert reader.read_texts == MANY[:AT_FIRST]
+    assert (readings[0].text_index, readings[0].margin, len(readings)) == (2, 5.0, AT_FIRST)
+
+
+@given(st.lists(st.floats(-9, 9), max_size=20), st.floats(-9, 9))
+def test_until_then_all_is_read_as_it_would_be_at_once(margins: list[float], sure: float) -> None:
+    texts = MANY[: len(margins)]
+    scores = dict(zip(texts, margins, strict=True))
+    readings = BestFirstReader(ScriptedReader(scores), sure_margin=sure).read("Which burned?", texts)
+    read = sorted(reading.text_index for reading in readings)
+    assert read == list(range(len(read)))
+    assert len(read) in {len(texts), *range(AT_FIRST, len(texts), AT_ONCE)}
+    looked_at = range(AT_FIRST, len(read), AT_ONCE)
+    assert all(max(margins[:count]) < sure for count in looked_at)
+    assert len(read) == len(texts) or max(margins[: len(read)]) >= sure
+    at_once = ScriptedReader(scores).read("Which burned?", texts[: len(read)])
+    assert readings == sorted(at_once, key=lambda reading: (-reading.margin, reading.text_index))

@@ -4,6 +4,7 @@ import gc
 import os
 import string
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from textual.dom import DOMNode
 from textual.events import Key, Paste
 from textual.widget import Widget
 from textual.widgets import Input
+from tokenizers import Tokenizer
 
 from qa.answering.session import open_default_session
 from qa.reading.reader import OnnxReader
@@ -252,11 +254,11 @@ def test_the_reader_takes_half_of_the_cores_unless_told_how_many(
     readers: list[OnnxReader] = []
 
     class Seen(OnnxReader):
-        def __init__(self, model: Path, *, threads: int) -> None:
-            super().__init__(model, threads=threads)
+        def __init__(self, model: Path, *, threads: int, tokenizer: "Future[Tokenizer] | None" = None) -> None:
+            super().__init__(model, threads=threads, tokenizer=tokenizer)
             readers.append(self)
 
     monkeypatch.setattr("qa.reading.reader.OnnxReader", Seen)
     with open_default_session(park):
-        used = [reader._session.get_session_options().intra_op_num_threads for reader in readers]
+        used = [reader._session.result().get_session_options().intra_op_num_threads for reader in readers]
     assert used == [expected, expected]

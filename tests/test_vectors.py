@@ -66,8 +66,8 @@ def test_nothing_is_found_among_nothing() -> None:
 
 def test_a_vector_is_like_itself_and_unlike_its_opposite() -> None:
     index, ids, vectors = filled(5)
-    assert index.similarity(vectors[2], ids[2]) == pytest.approx(1)
-    assert index.similarity(-vectors[2], ids[2]) == pytest.approx(-1)
+    assert index.similarities(vectors[2], [ids[2]])[ids[2]] == pytest.approx(1)
+    assert index.similarities(-vectors[2], [ids[2]])[ids[2]] == pytest.approx(-1)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_stored_vectors_belong_to_the_passages_in_their_order(connection: sqlite
     put_vectors(connection, 1, vectors[:2])
     index = VectorIndex.load(connection, DIMENSION)
     for passage_id, vector in zip([9, 8, 2, 4], vectors, strict=True):
-        assert index.similarity(vector, passage_id) == pytest.approx(1)
+        assert index.similarities(vector, [passage_id])[passage_id] == pytest.approx(1)
     connection.close()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from corpus.coverage import Coverage
 from corpus.document import Span
@@ -30,13 +31,15 @@ from qa.english.words import (
     PREPOSITIONS_ALONE,
     VERB_FORMS,
 )
-from qa.follow_ups.demands import Demand
 from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence, Features
 from qa.reading.placing import places
 from qa.reading.reader import Reader, ReadsMore, normalise_question
 from qa.reading.surroundings import surroundings
 from qa.replies.answers import Answer, Citation, Disagreement, NoAnswer, Reply, Timings, all_citations
+
+if TYPE_CHECKING:
+    from qa.follow_ups.demands import Demand
 
 MOST_LISTED = 5
 """Answers to a question for a list, unless the user says how many."""
@@ -63,7 +66,7 @@ class Answerer:
         asked: str,
         *,
         sought: str | None = None,
-        demands: Sequence[Demand] = (),
+        demands: "Sequence[Demand]" = (),
         on_found: Found | None = None,
     ) -> tuple[Reply, Trace]:
         """The reply to `asked`, what the request's question means where it stands. `sought`: what is searched for in

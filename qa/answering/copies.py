@@ -40,8 +40,8 @@ def sources_among(texts: Iterable[str]) -> list[list[int]]:
 
 def _shingles(text: str) -> _Shingles:
     words = words_of(text)
-    runs = {tuple(words[i : i + SHINGLE_WORDS]) for i in range(max(1, len(words) - SHINGLE_WORDS + 1))}
-    return np.unique(np.fromiter(map(hash, runs), np.int64, len(runs)))
+    hashes = {hash(tuple(words[i : i + SHINGLE_WORDS])) for i in range(max(1, len(words) - SHINGLE_WORDS + 1))}
+    return np.sort(np.fromiter(hashes, np.int64, len(hashes)))
 
 
 def _is_copy(one: _Shingles, other: _Shingles) -> bool:

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from qa.answering.refusals import LEAST_POSSIBLE
-from qa.follow_ups.demands import Demand
 from qa.reading.candidates import Candidate
 from qa.reading.surroundings import surroundings
 
+if TYPE_CHECKING:
+    from qa.follow_ups.demands import Demand
 
-def meeting(demands: Sequence[Demand], candidates: Sequence[Candidate]) -> list[Candidate]:
+
+def meeting(demands: "Sequence[Demand]", candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates, most probable first; one that stands with another year or place than is demanded answers another
     question, and is last, with no confidence."""
     met: list[Candidate] = []
@@ -20,7 +23,7 @@ def meeting(demands: Sequence[Demand], candidates: Sequence[Candidate]) -> list[
     return met + [replace(candidate, confidence=0.0) for candidate in unmet]
 
 
-def unmet_line(demands: Sequence[Demand], candidates: Sequence[Candidate]) -> str:
+def unmet_line(demands: "Sequence[Demand]", candidates: Sequence[Candidate]) -> str:
     """What the most probable candidate would have answered, had it not stood with something else; "" where none might
     have answered."""
     best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
@@ -30,6 +33,6 @@ def unmet_line(demands: Sequence[Demand], candidates: Sequence[Candidate]) -> st
     return unmet.unmet if unmet else ""
 
 
-def _first_unmet(demands: Sequence[Demand], candidate: Candidate) -> Demand | None:
+def _first_unmet(demands: "Sequence[Demand]", candidate: Candidate) -> "Demand | None":
     around = surroundings(candidate.hit.passage, candidate.span)
     return next((demand for demand in demands if not demand.is_met(candidate.text, around)), None)

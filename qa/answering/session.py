@@ -12,9 +12,6 @@ from corpus.document import Document
 from corpus.filters import ALL, Filters
 from corpus.progress import Note
 from qa.answering.request import Request
-from qa.follow_ups.demands import Demand, demands_of
-from qa.follow_ups.fragments import is_fragment
-from qa.follow_ups.resolution import resolve
 from qa.follow_ups.turns import Turn
 from qa.reading.model_files import DEEP_FILE, SMALL_FILE, ReaderName
 from qa.replies.answers import Answer, Reply, shown_first
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
     from embeddings.engine import Index
     from qa.answering.answerer import Answerer, Found
     from qa.answering.trace import Trace
+    from qa.follow_ups.demands import Demand
     from qa.reading.confidence import Confidence
     from qa.reading.reader import Reader
 
@@ -38,7 +36,7 @@ class _Asked:
     sought: str | None = None
     """What is searched for in its place."""
 
-    demands: tuple[Demand, ...] = ()
+    demands: "tuple[Demand, ...]" = ()
 
 
 KnownTurns = dict[tuple[str, ...], tuple[Turn, ...]]
@@ -59,7 +57,13 @@ class Session:
         A question that follows up is searched for together with the one before it, and read as it was understood;
         `asked` says how. Where nothing answers it so, it is asked as typed, unless that asks nothing by itself: the documents
         may say "he" or "the report" too. `on_found` is called each time passages have been found."""
-        resolution = resolve(request.question, () if request.is_literal else request.turns)
+        if request.is_literal or not request.turns:
+            return self._ask(request, _Asked(request.question), note, on_found)
+        from qa.follow_ups.demands import demands_of
+        from qa.follow_ups.fragments import is_fragment
+        from qa.follow_ups.resolution import resolve  # 60 ms of patterns that a first question does without
+
+        resolution = resolve(request.question, request.turns)
         if not resolution.is_follow_up:
             return self._ask(request, _Asked(resolution.asked), note, on_found)
         last = request.turns[-1].asked
@@ -155,13 +159,14 @@ def open_session(
     """Opens index and models. With `strict` an index that is missing or outdated raises IndexOutdated, untouched.
     `reader_threads`: where the settings name no number; 0 takes all cores. `confidence`: in place of the one that was
     measured with the reader."""
-    from embeddings.index import PassageIndex
+    started = perf_counter()
+    encoder = make_encoder(settings)
+    reader = make_reader(settings.reader, settings.threads or reader_threads)
+    from embeddings.index import PassageIndex  # while the models load
     from qa.answering.answerer import Answerer
     from qa.reading.confidence import Confidence
 
-    started = perf_counter()
-    with PassageIndex(folder, make_encoder(settings), strict=strict, ocr=settings.ocr) as index:
-        reader = make_reader(settings.reader, settings.threads or reader_threads)
+    with PassageIndex(folder, encoder, strict=strict, ocr=settings.ocr) as index:
         measured = confidence or Confidence.of(settings.reader)
         answerer = Answerer(index, reader, measured, passages_to_read=settings.passages_to_read)
         yield Session(index, answerer, round((perf_counter() - started) * 1000, 1))
@@ -181,11 +186,16 @@ def open_index(folder: Path, settings: Settings) -> "AbstractContextManager[Inde
 
 
 def make_reader(name: ReaderName, threads: int) -> "Reader":
-    from qa.reading.cascade import CascadeReader
     from qa.reading.reader import OnnxReader
 
     small = OnnxReader(SMALL_FILE, threads=threads)
-    return CascadeReader(small, OnnxReader(DEEP_FILE, threads=threads)) if name == "deep" else small
+    deep = OnnxReader(DEEP_FILE, threads=threads, tokenizer=small.tokenizer) if name == "deep" else None
+    from qa.reading.best_first import SURE, BestFirstReader  # while both load
+    from qa.reading.cascade import CascadeReader
+    from qa.reading.confidence import Confidence
+
+    first = BestFirstReader(small, sure_margin=Confidence.of("small").margin_at(SURE))
+    return CascadeReader(first, deep) if deep else first
 
 
 def make_encoder(settings: Settings) -> "Encoder":

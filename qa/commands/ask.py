@@ -16,6 +16,7 @@ from qa.commands.console import (
     count,
     fraction,
     index_progress_on_terminal,
+    meanwhile,
     note,
     settings_of,
     typed_lines,
@@ -67,10 +68,10 @@ def add_to(subparsers: Subparsers) -> None:
 
 
 def run(options: argparse.Namespace) -> ExitCode:
+    meanwhile(f"looking in {options.folder.name or options.folder}")
     from corpus.filters import Filters
     from qa.answering.request import Request
     from qa.answering.session import open_session
-    from qa.saved.provenance import append_saved, describe
     from qa.showing.terminal import Style, render_replies
 
     settings = settings_of(options)
@@ -91,6 +92,8 @@ def run(options: argparse.Namespace) -> ExitCode:
             replies.append(reply)
             traces.append(trace)
             if options.save:
+                from qa.saved.provenance import append_saved, describe
+
                 append_saved(options.save, reply, describe(session.index, asked, settings))
     explained = [trace.explanation() for trace in traces] if options.explain else []
     if options.json:

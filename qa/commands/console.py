@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -121,9 +122,25 @@ class Ending:
 
 def note(sentence: str) -> None:
     """One sentence for the person who waits; dropped where stderr is closed or full, since that is where it would be said."""
+    _say(f"{_line_start()}qa: {on_one_line(sentence)}\n")
+
+
+def meanwhile(sentence: str) -> None:
+    """On a terminal, what is being done: a line that gives way to whatever is said next."""
+    if start := _line_start():
+        _say(f"{start}qa: {on_one_line(sentence)}")
+
+
+def _line_start() -> str:
+    """What empties the line of a terminal that can; nothing elsewhere."""
+    is_terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    return "\r\x1b[K" if is_terminal else ""
+
+
+def _say(text: str) -> None:
     if sys.stderr is not None:
         with suppress(OSError):
-            print(f"qa: {on_one_line(sentence)}", file=sys.stderr)
+            print(text, end="", file=sys.stderr, flush=True)
 
 
 def note_error(error: UserError) -> None:
@@ -181,6 +198,7 @@ def write(text: str) -> None:
             "stdout is closed: the result cannot be written", hint="leave stdout open, or send it to a file"
         )
     encoding = sys.stdout.encoding or "utf-8"
+    _say(_line_start())
     _flush(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
 
@@ -214,7 +232,7 @@ def settings_of(options: argparse.Namespace) -> "Settings":
 
     settings = load_settings()
     typed = {name: getattr(options, name, None) for name in ("max_error", "reader")}
-    return settings.model_copy(update={name: value for name, value in typed.items() if value is not None})
+    return replace(settings, **{name: value for name, value in typed.items() if value is not None})
 
 
 def add_folder(parser: argparse.ArgumentParser) -> None:

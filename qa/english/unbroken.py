@@ -1,6 +1,8 @@
 """Names of machines and things that mean nothing in parts: addresses, paths, hosts, files, versions, numbers of parts."""
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 MAIL_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 WEB_ADDRESS = (
@@ -33,6 +35,9 @@ _ADDRESS_FIRST = re.compile(rf"(?:{WEB_ADDRESS}|{MAIL_ADDRESS})(?=[,;]?\s*[(]|[,
 _NEAR = 200
 """Characters on either side in which one of these is looked for."""
 
+_SHORT = 4000
+"""Characters of a text in which all of them are looked for at once."""
+
 _ASKED_FOR = tuple(
     (re.compile(asked, re.I), re.compile(named, re.X | re.I))
     for asked, named in (
@@ -46,8 +51,7 @@ _ASKED_FOR = tuple(
 def unbroken(text: str, start: int, end: int) -> tuple[int, int]:
     """The range with those names whole that it begins or ends in."""
     near = (max(0, start - _NEAR), min(len(text), end + _NEAR))
-    for found in _UNBROKEN.finditer(text, *near):
-        first, last = found.start(), found.start() + len(found.group().rstrip(".,;:!?"))
+    for first, last in _all_in(text) if len(text) <= _SHORT else _names_in(text, *near):
         if first < start < last:
             start = first
         if first < end < last:
@@ -55,6 +59,17 @@ def unbroken(text: str, start: int, end: int) -> tuple[int, int]:
     if (address := _ADDRESS_FIRST.match(text, start, end)) and address.end() < end:
         end = address.start() + len(address.group().rstrip(".,;:!?"))
     return start, end
+
+
+@lru_cache(1024)
+def _all_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Several spans of one passage are looked at after each other."""
+    return tuple(_names_in(text, 0, len(text)))
+
+
+def _names_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for found in _UNBROKEN.finditer(text, start, end):
+        yield found.start(), found.start() + len(found.group().rstrip(".,;:!?"))
 
 
 def asked_for(question: str, text: str, start: int, end: int) -> tuple[int, int]:

@@ -90,6 +90,11 @@ class Confidence:
         score = self.intercept + sum(w * v for w, v in zip(self.weights, features.values(), strict=True))
         return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, score))))
 
+    def margin_at(self, probability: float) -> float:
+        """The margin that comes to it where search puts the passage first and nothing speaks against the span."""
+        of_margin, of_retrieval = self.weights[:2]
+        return (math.log(probability / (1 - probability)) - self.intercept - of_retrieval) / of_margin
+
     def calibration(self, probability: float) -> Calibration:
         """The bin of this probability."""
         index = bisect_right([each.low for each in self.bins], probability) - 1

@@ -9,17 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Span
+from embeddings.loading import load_beside, load_session, load_tokenizer
 from qa.english.boundaries import tidy
 from qa.reading.model_files import SMALL_FILE, TOKENIZER_FILE
 from qa.reading.spans import best_spans
 
 if TYPE_CHECKING:
-    from tokenizers import Encoding
+    from concurrent.futures import Future
+
+    from tokenizers import Encoding, Tokenizer
 
 WINDOW_TOKENS = 320
 STRIDE = 96
 MOST_QUESTION_TOKENS = 48
-BATCH_SIZE = 8
+BATCH_SIZE = 4
+"""Windows of like length that are read together; more waste time on padding and fall out of a core's own memory."""
 SPANS_PER_PASSAGE = 6
 
 
@@ -57,17 +61,13 @@ class _Window:
 class OnnxReader:
     """A trained network with a span head (see model/MODEL_CARD.md). Long texts are read in overlapping windows, never cut."""
 
-    def __init__(self, model: Path = SMALL_FILE, *, threads: int = 0) -> None:
-        """`threads`: 0 lets onnxruntime take all cores."""
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(TOKENIZER_FILE))
-        self._tokenizer.no_padding()
+    def __init__(
+        self, model: Path = SMALL_FILE, *, threads: int = 0, tokenizer: "Future[Tokenizer] | None" = None
+    ) -> None:
+        """Loads beside what else is done; the first reading waits. `threads`: 0 lets onnxruntime take all cores.
+        `tokenizer`: of another reader, which is never used at the same time."""
+        self.tokenizer = tokenizer or load_beside(lambda: load_tokenizer(TOKENIZER_FILE))
+        self._session = load_beside(lambda: load_session(model, threads=threads))
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         readings: list[Reading] = []
@@ -90,16 +90,18 @@ class OnnxReader:
         return sorted(readings, key=lambda reading: (-reading.margin, reading.text_index, reading.span))
 
     def _windows(self, question: str, texts: Sequence[str]) -> list[_Window]:
-        self._tokenizer.no_truncation()
-        question_tokens = self._tokenizer.encode(question, add_special_tokens=False)
+        tokenizer = self.tokenizer.result()
+        tokenizer.no_truncation()
+        question_tokens = tokenizer.encode(question, add_special_tokens=False)
         if len(question_tokens) > MOST_QUESTION_TOKENS:
             question = question[: question_tokens.offsets[MOST_QUESTION_TOKENS - 1][1]]
-        self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE, strategy="only_second")
-        encodings = self._tokenizer.encode_batch([(question, text) for text in texts])
+        tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE, strategy="only_second")
+        encodings = tokenizer.encode_batch([(question, text) for text in texts])
         return [_Window(i, part) for i, first in enumerate(encodings) for part in (first, *first.overflowing)]
 
     def _scores(self, windows: list[_Window]) -> Iterator[tuple[_Window, NDArray[np.float32], NDArray[np.float32]]]:
         """Each window with its start and end scores, (tokens,); in batches of like length."""
+        session = self._session.result()
         by_length = sorted(windows, key=lambda window: len(window.encoding))
         for first in range(0, len(windows), BATCH_SIZE):
             batch = by_length[first : first + BATCH_SIZE]
@@ -110,7 +112,7 @@ class OnnxReader:
                 ids[row, :size] = window.encoding.ids
                 types[row, :size] = window.encoding.type_ids
                 mask[row, :size] = 1
-            start_scores, end_scores = self._session.run(None, {"ids": ids, "mask": mask, "types": types})
+            start_scores, end_scores = session.run(None, {"ids": ids, "mask": mask, "types": types})
             for row, window in enumerate(batch):
                 size = len(window.encoding)
                 yield window, start_scores[row, :size], end_scores[row, :size]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -33,18 +34,42 @@ class _SentenceEncoder(nn.Module):
 
 
 def export_encoder(base: Path, target: Path) -> None:
-    """Writes `encoder.onnx`, without weights, and `weights.json`: initialiser -> tensor of the safetensors file."""
+    """Writes `encoder.onnx`, whose weights are stretches of the safetensors file of the base."""
     encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager", dtype=torch.float32)
     model = _to_onnx(_SentenceEncoder(encoder.eval()), _inputs(2), ["ids", "mask"], ["vectors"])
-    sources = {}
-    tensors = load_file(base / "model.safetensors")
+    weights = base / "model.safetensors"
+    tensors, offsets = load_file(weights), tensor_offsets(weights)
+    transposed: set[str] = set()
     for initializer in model.graph.initializer:
         if source := _source(numpy_helper.to_array(initializer), tensors):
-            sources[initializer.name] = source
-            _empty(initializer)
+            if source.is_transposed:
+                transposed.add(initializer.name)
+                initializer.dims[:] = reversed(initializer.dims)
+            _place(initializer, weights.name, offsets[source.tensor], len(initializer.raw_data))
+    _multiply_transposed(model, transposed)
     target.mkdir(parents=True, exist_ok=True)
-    (target / "weights.json").write_text(json.dumps(sources, indent=0) + "\n", encoding="utf-8")
     (target / "encoder.onnx").write_bytes(model.SerializeToString())
+
+
+def tensor_offsets(safetensors: Path) -> dict[str, int]:
+    """Tensor -> the byte of the file at which its values begin. The file starts with the length of a JSON header in eight
+    bytes, and the header (github.com/huggingface/safetensors, "Format")."""
+    with safetensors.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(length))
+    return {name: 8 + length + entry["data_offsets"][0] for name, entry in header.items() if name != "__metadata__"}
+
+
+def _multiply_transposed(model: onnx.ModelProto, weights: set[str]) -> None:
+    """Products with these weights take them as they lie in their file, transposed."""
+    for node in model.graph.node:
+        if weights.isdisjoint(node.input):
+            continue
+        if node.op_type != "MatMul" or node.input[1] not in weights:
+            raise ValueError(f"{node.name}: {node.op_type} of transposed weights")
+        node.op_type, node.domain = "FusedMatMul", "com.microsoft"
+        node.attribute.append(onnx.helper.make_attribute("transB", 1))
+    model.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
 
 
 def export_reader(network: SpanNetwork, target: Path) -> None:
@@ -181,22 +206,22 @@ def _to_onnx(module: nn.Module, inputs: tuple[Tensor, ...], names: list[str], ou
     return model
 
 
-def _source(array: np.ndarray, tensors: dict[str, np.ndarray]) -> dict[str, object] | None:
-    """The tensor of the safetensors file this initialiser is equal to, as it stands or transposed."""
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A tensor of the safetensors file that an initialiser is equal to, as it stands or transposed."""
+
+    tensor: str
+    is_transposed: bool
+
+
+def _source(array: np.ndarray, tensors: dict[str, np.ndarray]) -> _Source | None:
+    """None for what is small, or is not in the file."""
     if array.size < 100:
         return None
     for name, tensor in tensors.items():
         if tensor.dtype == array.dtype:
             if tensor.shape == array.shape and np.array_equal(tensor, array):
-                return {"tensor": name, "transposed": False}
+                return _Source(name, is_transposed=False)
             if tensor.T.shape == array.shape and np.array_equal(tensor.T, array):
-                return {"tensor": name, "transposed": True}
+                return _Source(name, is_transposed=True)
     return None
-
-
-def _empty(initializer: TensorProto) -> None:
-    """Marks the data as external; onnxruntime is given it before it would look for the file."""
-    initializer.ClearField("raw_data")
-    initializer.data_location = TensorProto.EXTERNAL
-    del initializer.external_data[:]
-    initializer.external_data.add(key="location", value="given-at-run-time")

@@ -1,176 +1,167 @@
 """Quoth against the usual script, in one run: a question in a new process, a question warm, passages encoded.
 
-    python -m tests.benchmarks [--in FOLDER] [--runs 5] [--results FOLDER]
+    python -m tests.benchmarks [--in FOLDER] [--threads 1 2] [--runs 3] [--before CHECKOUT] [--results FOLDER] [--plot FILE]
 
-Everything is timed in turn, so that what else the machine does falls on both alike; run it where nothing else runs. Prints a
-table of medians and ratios; with `--results` also writes `COMMIT.json` there.
+Everything is timed in turn, so that what else the machine does falls on all alike; run it where nothing else runs.
+`--before` times another checkout of Quoth too. Prints a table of medians in milliseconds; with `--results` also writes
+`COMMIT.json` there.
 """
 
 import argparse
 import json
 import os
 import platform
-import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
 from typing import get_args
 
-import numpy as np
-
 from corpus.locations import DEFAULT_FOLDER
-from embeddings.encoder import OnnxEncoder, weights_folder
-from qa.answering.request import Request
+from embeddings.encoder import weights_folder
 from qa.answering.session import open_session
 from qa.reading.model_files import ReaderName
 from qa.settings import Settings
+from tests.benchmarks.programs import HERE, Checkout, Machine, UsualScript, timed
+from tests.benchmarks.warm_questions import QUESTIONS
 
-USUAL = Path(__file__).with_name("usual_script.py")
-QUESTION = "how many were released?"
-WARM_QUESTIONS = (QUESTION, "who founded Justice for Migrant Women?", "when were the raids?", "where did they work?")
+ROOT = HERE.parents[1]
 MOST_ENCODED = 512
-LEAST_COSINE = 0.999
-REFUSED = 1
-"""Exit code of a question that the documents do not answer: timed all the same."""
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """Medians in milliseconds. `ratio`: how many times faster than the usual script."""
+class Row:
+    """Medians in milliseconds; None where it has no such thing."""
 
     name: str
-    quoth_ms: float
-    usual_ms: float
-
-    @property
-    def ratio(self) -> float:
-        return self.usual_ms / self.quoth_ms
+    threads: int
+    quoth: float
+    usual: float | None
+    before: float | None = None
+    """Of the other checkout."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--in", dest="folder", type=Path, default=DEFAULT_FOLDER)
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--threads", type=int, nargs="+", default=[os.cpu_count() or 1])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--before", type=Path)
     parser.add_argument("--results", type=Path)
+    parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
-    with TemporaryDirectory() as work:
-        os.environ["QUOTH_HOME"] = f"{work}/home"
-        results = measure(options.folder, Path(work), options.runs)
-    print(table(results))  # noqa: T201
+    rows: list[Row] = []
+    for threads in options.threads:
+        with TemporaryDirectory() as work:
+            machine = Machine(Path(work), threads)
+            checkouts = [Checkout("quoth", ROOT, machine)]
+            if options.before:
+                checkouts.append(Checkout("before", options.before.resolve(), machine))
+            rows += measure(options.folder.resolve(), checkouts, options.runs)
+    print(f"{_processor()}\n\n{table(rows)}")  # noqa: T201
     if options.results:
         options.results.mkdir(parents=True, exist_ok=True)
-        (options.results / f"{_commit()}.json").write_text(
-            json.dumps(_record(results), indent=1) + "\n", encoding="utf-8"
-        )
+        (options.results / f"{_commit()}.json").write_text(json.dumps(_record(rows), indent=1) + "\n", encoding="utf-8")
+    if options.plot:
+        draw(rows, options.plot)
 
 
-def measure(folder: Path, work: Path, runs: int) -> list[Result]:
-    usual = [
-        sys.executable,
-        str(USUAL),
-        str(weights_folder()),
-        f"{work}/passages.json",
-        f"{work}/index.faiss",
-        QUESTION,
-    ]
-    results = [_encoding(_write_passages(folder, work), work, runs)]
-    asked: dict[ReaderName, list[str]] = {
-        reader: [sys.executable, "-m", "qa", "ask", QUESTION, "--in", str(folder), "--reader", reader]
-        for reader in get_args(ReaderName)
-    }
-    programs: dict[str, Callable[[], object]] = {name: _process(command) for name, command in asked.items()}
-    once = _in_turn(programs | {"usual": _process(usual)}, runs)
-    results += [Result(f"one question, new process, reader {name}", once[name], once["usual"]) for name in asked]
-    warm_usual = median(json.loads(_output([*usual, "--rounds", str(4 * runs)]))[1:])
-    return results + [
-        Result(f"one question, warm, reader {name}", _warm(folder, name, runs), warm_usual) for name in asked
-    ]
+def measure(folder: Path, checkouts: Sequence[Checkout], runs: int) -> Iterator[Row]:
+    machine, readers = checkouts[0].machine, get_args(ReaderName)
+    yield _encoding(_write_passages(folder, machine), machine, runs)
+    usual = UsualScript(machine, weights_folder())
+    once: dict[tuple[str, str], list[float]] = {}
+    words: dict[str, list[float]] = {checkout.name: [] for checkout in checkouts}
+    for _ in range(runs + 1):
+        for checkout in checkouts:
+            for reader in readers:
+                once.setdefault((checkout.name, reader), []).append(checkout.ask(QUESTIONS[0], folder, reader))
+            words[checkout.name].append(checkout.first_words(QUESTIONS[0], folder))
+        once.setdefault(("usual", ""), []).append(usual.ask(QUESTIONS[0]))
+    yield _row("first words on a terminal", machine, {name: times[1:] for name, times in words.items()})
+    for reader in readers:
+        times = {name: of_one[1:] for (name, by), of_one in once.items() if by in (reader, "")}
+        yield _row(f"a question, new process, reader {reader}", machine, times)
+    warm_usual = usual.warm(QUESTIONS[0], len(QUESTIONS) * runs)
+    for reader in readers:
+        warm = {checkout.name: checkout.warm(folder, reader, runs) for checkout in checkouts}
+        yield _row(f"a question, warm, reader {reader}", machine, warm | {"usual": warm_usual})
 
 
-def _write_passages(folder: Path, work: Path) -> list[str]:
-    """The folder's passages, indexed by Quoth and written for the usual script."""
+def _row(name: str, machine: Machine, times: dict[str, list[float]]) -> Row:
+    medians = {of: median(values) for of, values in times.items()}
+    return Row(name, machine.threads, medians["quoth"], medians.get("usual"), medians.get("before"))
+
+
+def _write_passages(folder: Path, machine: Machine) -> int:
+    """The folder's passages, for the usual script; how many they are."""
+    os.environ["QUOTH_HOME"] = str(machine.work / "passages")
     with open_session(folder, Settings()) as session:
         session.index.update()
-        hits = [hit for question in WARM_QUESTIONS for hit in session.index.search(question, limit=10_000)]
+        hits = [hit for question in QUESTIONS for hit in session.index.search(question, limit=10_000)]
     texts = list(dict.fromkeys(hit.passage.text for hit in hits))[:MOST_ENCODED]
-    (work / "passages.json").write_text(json.dumps(texts), encoding="utf-8")
-    return texts
+    (machine.work / "passages.json").write_text(json.dumps(texts), encoding="utf-8")
+    return len(texts)
 
 
-def _encoding(texts: list[str], work: Path, runs: int) -> Result:
-    """Also writes the usual script's index, from the usual encoder's vectors."""
-    import faiss
-    from sentence_transformers import SentenceTransformer
-
-    own, usual = OnnxEncoder(), SentenceTransformer(str(weights_folder()), device="cpu")
-    vectors = np.asarray(usual.encode(texts), np.float32)
-    cosines = (np.asarray(own.encode_passages(texts)) * vectors).sum(1)
-    if cosines.min() < LEAST_COSINE:
-        raise SystemExit(f"the encoders differ: a cosine of {cosines.min():.4f}")
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
-    faiss.write_index(index, f"{work}/index.faiss")
-    times = _in_turn({"own": lambda: own.encode_passages(texts), "usual": lambda: usual.encode(texts)}, runs)
-    return Result(f"{len(texts)} passages encoded", times["own"], times["usual"])
+def _encoding(count: int, machine: Machine, runs: int) -> Row:
+    """Also writes the usual script's index."""
+    files = [str(machine.work / name) for name in ("passages.json", "index.faiss")]
+    command = [sys.executable, str(HERE / "encoding.py"), *files, str(machine.threads), str(runs)]
+    environment = machine.environment(machine.work / "passages") | {"PYTHONPATH": str(ROOT)}
+    medians = json.loads(timed(command, environment, ROOT)[1])
+    return Row(f"{count} passages encoded", machine.threads, medians["quoth"], medians["usual"])
 
 
-def _warm(folder: Path, reader: ReaderName, runs: int) -> float:
-    with open_session(folder, Settings(reader=reader)) as session:
-        times = []
-        for _ in range(runs + 1):
-            for question in WARM_QUESTIONS:
-                started = perf_counter()
-                session.answer(Request(question=question), note=lambda sentence: None)
-                times.append((perf_counter() - started) * 1000)
-    return median(times[len(WARM_QUESTIONS) :])
+def table(rows: Sequence[Row]) -> str:
+    lines = [
+        "| | threads | Quoth | before | times as fast | the usual script | times as fast |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        others = "".join(f" {_ms(other)} | {_ratio(other, row.quoth)} |" for other in (row.before, row.usual))
+        lines.append(f"| {row.name} | {row.threads} | {_ms(row.quoth)} |{others}")
+    return "\n".join(lines)
 
 
-def _in_turn(programs: Mapping[str, Callable[[], object]], runs: int) -> dict[str, float]:
-    """Median milliseconds of each; every round runs all of them, the first one is not counted."""
-    times: dict[str, list[float]] = {name: [] for name in programs}
-    for _ in range(runs + 1):
-        for name, program in programs.items():
-            started = perf_counter()
-            program()
-            times[name].append((perf_counter() - started) * 1000)
-    return {name: median(of_one[1:]) for name, of_one in times.items()}
+def _ms(value: float | None) -> str:
+    return "" if value is None else f"{value:.0f}"
 
 
-def _process(command: list[str]) -> Callable[[], object]:
-    return lambda: _output(command)
+def _ratio(other: float | None, own: float) -> str:
+    return "" if other is None else f"{other / own:.1f}"
 
 
-def _output(command: list[str]) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, REFUSED):
-        raise SystemExit(done.stderr)
-    return done.stdout
+def draw(rows: Sequence[Row], target: Path) -> None:
+    """How many times as fast as the usual script, bar by bar."""
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    from matplotlib import pyplot as plt
+
+    against = [row for row in rows if row.usual]
+    figure, axes = plt.subplots(figsize=(8, 0.4 * len(against) + 1))
+    names = [f"{row.name}, {row.threads} threads" for row in against]
+    axes.barh(names[::-1], [(row.usual or 0) / row.quoth for row in against][::-1])
+    axes.axvline(1, color="black", linewidth=0.8)
+    axes.set_xlabel("times as fast as the usual script")
+    figure.tight_layout()
+    figure.savefig(target, dpi=100)
 
 
-def table(results: list[Result]) -> str:
-    lines = ["| | Quoth, ms | the usual script, ms | times as fast |", "|---|---|---|---|"]
-    return "\n".join(
-        [*lines, *(f"| {r.name} | {r.quoth_ms:.0f} | {r.usual_ms:.0f} | {r.ratio:.1f} |" for r in results)]
-    )
-
-
-def _record(results: list[Result]) -> dict[str, object]:
+def _record(rows: Sequence[Row]) -> dict[str, object]:
     return {
         "commit": _commit(),
         "processor": _processor(),
         "cores": os.cpu_count(),
-        "results": [
-            {"name": r.name, "quoth_ms": r.quoth_ms, "usual_ms": r.usual_ms, "ratio": r.ratio} for r in results
-        ],
+        "rows": [asdict(row) for row in rows],
     }
 
 
 def _commit() -> str:
-    return _output(["git", "rev-parse", "--short", "HEAD"]).strip()
+    return timed(["git", "rev-parse", "--short", "HEAD"], os.environ, ROOT)[1].strip()
 
 
 def _processor() -> str:

@@ -65,8 +65,7 @@ class Bench:
         vector = self.encoder.encode_question(normalise_question(question))
         by_meaning = {hit.passage_id: hit.score for hit in self.vectors.search(vector, limit=CANDIDATES)}
         by_words = {hit.passage_id: hit.score for hit in self.keywords.search(question, limit=CANDIDATES)}
-        for passage_id in by_words.keys() - by_meaning.keys():
-            by_meaning[passage_id] = self.vectors.similarity(vector, passage_id)
+        by_meaning |= self.vectors.similarities(vector, by_words.keys() - by_meaning.keys())
         return by_words, by_meaning
 
     def name(self, passage_id: int) -> str:

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, distribution, requires, ver
 from pathlib import Path
 from typing import get_args
 
-from embeddings.encoder import GRAPH_FOLDER, WEIGHTS_SHA256, ModelMissing, installed_weights
+from embeddings.encoder import GRAPH_FILE, WEIGHTS_SHA256, ModelMissing, installed_weights
 from qa.commands.doctor.findings import Finding, failure
 from qa.reading.confidence import Confidence
 from qa.reading.model_files import ReaderName, calibration_file, files_of
@@ -71,8 +71,7 @@ def check_models() -> Iterator[Finding]:
     yield check_weights()
     recorded = _recorded_hashes()
     for file in (
-        GRAPH_FOLDER / "encoder.onnx",
-        GRAPH_FOLDER / "weights.json",
+        GRAPH_FILE,
         *files_of("deep"),
         calibration_file("small"),
     ):
