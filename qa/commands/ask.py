@@ -15,13 +15,13 @@ from qa.commands.console import (
     add_reader,
     count,
     fraction,
-    index_progress_on_terminal,
     meanwhile,
     note,
     settings_of,
     typed_lines,
     write,
 )
+from qa.commands.progress import index_progress_on_terminal
 
 if TYPE_CHECKING:
     from qa.answering.trace import Trace

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from contextlib import suppress
 from dataclasses import replace
 from enum import IntEnum
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING, NoReturn, Self, TextIO, TypeAlias, get_args
 
 from corpus.errors import UserError
 from corpus.locations import DEFAULT_FOLDER
-from corpus.progress import Advance, IndexProgress, Progress
 from qa.reading.model_files import ReaderName
 from qa.replies.printable import on_one_line
 
@@ -157,37 +155,6 @@ def note_bug(error: BaseException) -> None:
     except OSError as unwritable:
         report = f"its report cannot be written ({unwritable})"
     note(f"ended by a fault of its own ({type(error).__name__}); {report}")
-
-
-def progress_on_terminal() -> Progress | None:
-    """A line with the time left, on a terminal; None elsewhere."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        return None
-    started = time.monotonic()
-
-    def show_progress(done: int, total: int) -> None:
-        left = (time.monotonic() - started) / done * (total - done)
-        end = "\n" if done == total else ""
-        print(f"\rqa: {done} of {total} files, {left:.0f} s left ", end=end, file=sys.stderr, flush=True)
-
-    return show_progress
-
-
-def index_progress_on_terminal() -> IndexProgress | None:
-    """The same for an update of an index."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        return None
-    started = time.monotonic()
-
-    def show_progress(advance: Advance) -> None:
-        left = ""
-        if advance.share:
-            left = f", {(time.monotonic() - started) * (1 / advance.share - 1):.0f} s left"
-        end = "\n" if advance.files == advance.of else ""
-        line = f"{advance.files} of {advance.of} files, {advance.passages} passages{left}"
-        print(f"\rqa: {line:50}", end=end, file=sys.stderr, flush=True)
-
-    return show_progress
 
 
 def write(text: str) -> None:

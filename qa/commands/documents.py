@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import UserError
 from corpus.locations import index_home
-from qa.commands.console import ExitCode, Subparsers, add_folder, index_progress_on_terminal, note, settings_of, write
+from qa.commands.console import ExitCode, Subparsers, add_folder, note, settings_of, write
+from qa.commands.progress import index_progress_on_terminal
 
 if TYPE_CHECKING:
     from embeddings.engine import Index

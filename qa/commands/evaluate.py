@@ -4,17 +4,8 @@ import argparse
 from pathlib import Path
 
 from corpus.locations import DEFAULT_QUESTIONS
-from qa.commands.console import (
-    ExitCode,
-    Subparsers,
-    add_folder,
-    add_reader,
-    fraction,
-    note,
-    progress_on_terminal,
-    settings_of,
-    write,
-)
+from qa.commands.console import ExitCode, Subparsers, add_folder, add_reader, fraction, note, settings_of, write
+from qa.commands.progress import progress_on_terminal
 
 
 def add_to(subparsers: Subparsers) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.locations import DEFAULT_FOLDER
-from qa.commands.console import ExitCode, Subparsers, index_progress_on_terminal, note, settings_of, write
+from qa.commands.console import ExitCode, Subparsers, note, settings_of, write
+from qa.commands.progress import index_progress_on_terminal
 
 if TYPE_CHECKING:
     from corpus.changes import Changes

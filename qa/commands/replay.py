@@ -4,7 +4,8 @@ import argparse
 import json
 from pathlib import Path
 
-from qa.commands.console import ExitCode, Subparsers, index_progress_on_terminal, note, write
+from qa.commands.console import ExitCode, Subparsers, note, write
+from qa.commands.progress import index_progress_on_terminal
 
 
 def add_to(subparsers: Subparsers) -> None:
