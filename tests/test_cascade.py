@@ -64,6 +64,11 @@ def test_nothing_is_read_after_a_sure_answer() -> None:
     assert (readings[0].text_index, readings[0].margin, len(readings)) == (2, 5.0, AT_FIRST)
 
 
+def test_a_question_for_a_list_is_read_to_the_end() -> None:
+    reader = ScriptedReader({MANY[2]: 5.0})
+    assert len(BestFirstReader(reader, sure_margin=5.0).read("Which lamps burned?", MANY)) == len(MANY)
+
+
 @given(st.lists(st.floats(-9, 9), max_size=20), st.floats(-9, 9))
 def test_until_then_all_is_read_as_it_would_be_at_once(margins: list[float], sure: float) -> None:
     texts = MANY[: len(margins)]

@@ -154,3 +154,15 @@ def test_a_copy_elsewhere_is_checked_again(tmp_path: Path, monkeypatch: pytest.M
 def test_weights_are_accepted_where_nothing_can_be_remembered(weights: Path, quoth_home: Path) -> None:
     quoth_home.touch()
     assert weights_folder() == weights.parent
+
+
+def test_an_installation_of_links_serves_as_well(
+    encoder: OnnxEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = tmp_path / "site" / encoder_module.WEIGHTS_PACKAGE / "model"
+    model.mkdir(parents=True)
+    (model.parent / "__init__.py").touch()
+    for file in weights_folder().iterdir():
+        (model / file.name).symlink_to(file)
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    assert OnnxEncoder(threads=1).encode_question(TEXTS[1]) == pytest.approx(encoder.encode_question(TEXTS[1]))

@@ -1,8 +1,10 @@
 """What is found is read best first, and no further than needed."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.english.question_kind import is_list_question
 from qa.reading.reader import Reader, Reading
 
 AT_FIRST = 6
@@ -25,9 +27,11 @@ class BestFirstReader:
         self._sure_margin = sure_margin
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """Of a question for a list all are read: other texts may hold the rest of it."""
         readings: list[Reading] = []
+        sure = math.inf if is_list_question(question) else self._sure_margin
         first, end = 0, AT_FIRST
-        while first < len(texts) and not (readings and readings[0].margin >= self._sure_margin):
+        while first < len(texts) and not (readings and readings[0].margin >= sure):
             found = self._reader.read(question, texts[first:end])
             readings += [replace(reading, text_index=first + reading.text_index) for reading in found]
             readings.sort(key=lambda reading: (-reading.margin, reading.text_index, reading.span))
