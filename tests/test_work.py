@@ -51,9 +51,12 @@ def counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
         ask(session, QUESTION)
         encoder.encoded = reader.texts_read = 0
         read_bytes = corpus.folder.read_bytes
-        monkeypatch.setattr(
-            "qa.replies.checking.read_bytes", lambda *file: (read.append(str(file)), read_bytes(*file))[1]
-        )
+
+        def noted(folder: Path, path: str) -> bytes:
+            read.append(path)
+            return read_bytes(folder, path)
+
+        monkeypatch.setattr("qa.replies.checking.read_bytes", noted)
         monkeypatch.setattr("embeddings.update.read_bytes", lambda *file: pytest.fail(f"read: {file}"))
         index.store.connection.set_trace_callback(statements.append)
         assert not index.changes()

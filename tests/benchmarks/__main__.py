@@ -1,6 +1,7 @@
 """Quoth against the usual script, in one run: a question in a new process, a question warm, passages encoded.
 
-    python -m tests.benchmarks [--in FOLDER] [--threads 1 2] [--runs 3] [--before CHECKOUT] [--results FOLDER] [--plot FILE]
+    python -m tests.benchmarks [--in FOLDER] [--threads 1 2] [--runs 3] [--before CHECKOUT] [--clock processor] [--results FOLDER]
+        [--plot FILE]
 
 Everything is timed in turn, so that what else the machine does falls on all alike; run it where nothing else runs.
 `--before` times another checkout of Quoth too. Prints a table of medians in milliseconds; with `--results` also writes
@@ -24,7 +25,7 @@ from embeddings.encoder import weights_folder
 from qa.answering.session import open_session
 from qa.reading.model_files import ReaderName
 from qa.settings import Settings
-from tests.benchmarks.programs import HERE, Checkout, Machine, UsualScript, timed
+from tests.benchmarks.programs import HERE, Checkout, Clock, Machine, UsualScript, timed
 from tests.benchmarks.warm_questions import QUESTIONS
 
 ROOT = HERE.parents[1]
@@ -49,13 +50,14 @@ def main() -> None:
     parser.add_argument("--threads", type=int, nargs="+", default=[os.cpu_count() or 1])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--before", type=Path)
+    parser.add_argument("--clock", choices=get_args(Clock), default="wall", help="where other work runs: processor")
     parser.add_argument("--results", type=Path)
     parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
     rows: list[Row] = []
     for threads in options.threads:
         with TemporaryDirectory() as work:
-            machine = Machine(Path(work), threads)
+            machine = Machine(Path(work), threads, options.clock)
             checkouts = [Checkout("quoth", ROOT, machine)]
             if options.before:
                 checkouts.append(Checkout("before", options.before.resolve(), machine))
@@ -63,7 +65,9 @@ def main() -> None:
     print(f"{_processor()}\n\n{table(rows)}")  # noqa: T201
     if options.results:
         options.results.mkdir(parents=True, exist_ok=True)
-        (options.results / f"{_commit()}.json").write_text(json.dumps(_record(rows), indent=1) + "\n", encoding="utf-8")
+        (options.results / f"{_commit()}.json").write_text(
+            json.dumps(_record(rows, options.clock), indent=1) + "\n", encoding="utf-8"
+        )
     if options.plot:
         draw(rows, options.plot)
 
@@ -80,7 +84,8 @@ def measure(folder: Path, checkouts: Sequence[Checkout], runs: int) -> Iterator[
                 once.setdefault((checkout.name, reader), []).append(checkout.ask(QUESTIONS[0], folder, reader))
             words[checkout.name].append(checkout.first_words(QUESTIONS[0], folder))
         once.setdefault(("usual", ""), []).append(usual.ask(QUESTIONS[0]))
-    yield _row("first words on a terminal", machine, {name: times[1:] for name, times in words.items()})
+    if machine.clock == "wall":
+        yield _row("first words on a terminal", machine, {name: times[1:] for name, times in words.items()})
     for reader in readers:
         times = {name: of_one[1:] for (name, by), of_one in once.items() if by in (reader, "")}
         yield _row(f"a question, new process, reader {reader}", machine, times)
@@ -109,7 +114,7 @@ def _write_passages(folder: Path, machine: Machine) -> int:
 def _encoding(count: int, machine: Machine, runs: int) -> Row:
     """Also writes the usual script's index."""
     files = [str(machine.work / name) for name in ("passages.json", "index.faiss")]
-    command = [sys.executable, str(HERE / "encoding.py"), *files, str(machine.threads), str(runs)]
+    command = [sys.executable, str(HERE / "encoding.py"), *files, str(machine.threads), str(runs), machine.clock]
     environment = machine.environment(machine.work / "passages") | {"PYTHONPATH": str(ROOT)}
     medians = json.loads(timed(command, environment, ROOT)[1])
     return Row(f"{count} passages encoded", machine.threads, medians["quoth"], medians["usual"])
@@ -151,11 +156,12 @@ def draw(rows: Sequence[Row], target: Path) -> None:
     figure.savefig(target, dpi=100)
 
 
-def _record(rows: Sequence[Row]) -> dict[str, object]:
+def _record(rows: Sequence[Row], clock: Clock) -> dict[str, object]:
     return {
         "commit": _commit(),
         "processor": _processor(),
         "cores": os.cpu_count(),
+        "clock": clock,
         "rows": [asdict(row) for row in rows],
     }
 

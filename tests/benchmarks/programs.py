@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import resource
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -10,10 +11,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Literal
 
 from qa.reading.model_files import ReaderName
 
 HERE = Path(__file__).parent
+Clock = Literal["wall", "processor"]
+"""Seconds that pass, or seconds of all cores together: the second where other work cannot be kept away."""
+
 REFUSED = 1
 """Exit code of a question that the documents do not answer: timed all the same."""
 
@@ -26,6 +31,7 @@ class Machine:
     """A folder for homes, passages and indexes."""
 
     threads: int
+    clock: Clock = "wall"
 
     def environment(self, home: Path) -> dict[str, str]:
         """Modules are compiled once, as they are where they were installed; the models keep to the threads."""
@@ -56,7 +62,7 @@ class Checkout:
     def ask(self, question: str, folder: Path, reader: ReaderName) -> float:
         """Milliseconds of one question in a new process, from its start to its end."""
         command = [sys.executable, "-m", "qa", "ask", question, "--in", str(folder), "--reader", reader]
-        return timed(command, self._environment, self.root)[0]
+        return timed(command, self._environment, self.root, self.machine.clock)[0]
 
     def first_words(self, question: str, folder: Path) -> float:
         """Milliseconds until a terminal shows the first of them."""
@@ -75,7 +81,14 @@ class Checkout:
 
     def warm(self, folder: Path, reader: ReaderName, rounds: int) -> list[float]:
         """Milliseconds of each question in a process that has answered all of them before."""
-        command = [sys.executable, str(HERE / "warm_questions.py"), str(folder), reader, str(rounds)]
+        command = [
+            sys.executable,
+            str(HERE / "warm_questions.py"),
+            str(folder),
+            reader,
+            str(rounds),
+            self.machine.clock,
+        ]
         _, output = timed(command, self._environment, self.root)
         times: list[float] = json.loads(output.splitlines()[-1])
         return times
@@ -89,10 +102,11 @@ class UsualScript:
     encoder: Path
 
     def ask(self, question: str) -> float:
-        return timed(self._command(question), self.machine.environment(self.machine.work), HERE)[0]
+        environment = self.machine.environment(self.machine.work)
+        return timed(self._command(question), environment, HERE, self.machine.clock)[0]
 
     def warm(self, question: str, rounds: int) -> list[float]:
-        command = [*self._command(question), "--rounds", str(rounds + 1)]
+        command = [*self._command(question), "--rounds", str(rounds + 1), "--clock", self.machine.clock]
         _, output = timed(command, self.machine.environment(self.machine.work), HERE)
         times: list[float] = json.loads(output)
         return times[1:]
@@ -102,11 +116,17 @@ class UsualScript:
         return [sys.executable, str(HERE / "usual_script.py"), *map(str, files), question]
 
 
-def timed(command: list[str], environment: Mapping[str, str], folder: Path) -> tuple[float, str]:
+def timed(command: list[str], environment: Mapping[str, str], folder: Path, clock: Clock = "wall") -> tuple[float, str]:
     """Milliseconds of a process, and what it wrote to stdout. Raises SystemExit with its errors where it failed."""
-    started = perf_counter()
+    read = perf_counter if clock == "wall" else _processor_seconds_of_children
+    started = read()
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=folder)
-    passed = (perf_counter() - started) * 1000
+    passed = (read() - started) * 1000
     if done.returncode not in (0, REFUSED):
         raise SystemExit(done.stderr)
     return passed, done.stdout
+
+
+def _processor_seconds_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
