@@ -124,8 +124,10 @@ def _write(folder: Path, number: int, pier: str) -> None:
 
 def lost(scene: Scene) -> Iterator[str]:
     """What a fault has taken, though no fault may: one sentence each. Then the next run must end as a fresh build."""
-    yield from _damage(scene)
     yield from _lost_lines(scene)
+    if damage := list(_damage(scene)):
+        yield from damage
+        return
     still_there = {path: text for path, text, *_ in _contents(scene)}
     for number in range(DOCUMENTS):
         file = scene.folder / f"{number}.md"
