@@ -69,7 +69,6 @@ def test_jsonl_without_answers_is_unanswerable(tmp_path: Path) -> None:
         ("", "holds no questions"),
         ("{not json", "line 1 is not a question"),
         ('{"id": "1", "question": "", "answers": []}', "line 1 is not a question (question:"),
-        ('{"id": "1", "question": "And he?", "answers": [], "kind": "later"}', "line 1 is not a question (kind:"),
         ('{"id": "1", "question": "And he?", "answers": [], "resolved": ""}', "line 1 is not a question (resolved:"),
         ('{"id": "1", "question": "Who?"}', "line 1 is not a question (answers:"),
         ('{"id": "1", "question": "Who?", "answers": []}\n' * 2, "two questions have the id '1'"),
