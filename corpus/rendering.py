@@ -87,6 +87,12 @@ class Rendering:
     begins: int = 0
     """Where what stands above it ends."""
 
+    @property
+    def label(self) -> str:
+        """Of a row: what stands first in it, and names it."""
+        own = [run for run in self.runs if run.start >= self.begins]
+        return "".join(run.read.of(self.text) for run in own if run.piece == own[0].piece)
+
     def sources(self, read: Span) -> list[Span]:
         """The stretches of the text that were read in this range of the rendering, one a piece, in the order of reading."""
         return [_source(list(runs), read) for _, runs in groupby(self._runs(read), key=lambda run: run.piece)]

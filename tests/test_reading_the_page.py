@@ -9,6 +9,7 @@ from corpus.rendering import DONE, OPEN
 from qa.english.fields import asks_for_field
 from qa.english.question_kind import is_list_question
 from qa.reading.placing import place, places
+from qa.reading.rows import worth_reading
 
 
 def passages(path: str, text: str) -> list[Passage]:
@@ -393,6 +394,37 @@ def test_a_list_is_the_answer_where_its_lead_in_is_the_question() -> None:
     other = place(passage, passage.rendering, read, question="How many hooks do I need?")
     assert other
     assert other.of(text) == "two hooks"
+
+
+LAMPS = "# Lamps 2024\n\n|lamp|base|price|\n|-|-|-|\n|Vesta|E27|89|\n|Vesta Spot|GU10|59|\n|7|E14|29|\n|12|G9|19|\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("Which base has the Vesta Spot?", ["Vesta Spot"]),
+        ("What does the vesta cost?", ["Vesta"]),
+        ("What do Vesta spots cost?", ["Vesta Spot"]),
+        ("What does lamp 12 cost, or the Vesta?", ["Vesta", "12"]),
+        ("Which lamps are good for 7 years?", ["Vesta", "Vesta Spot", "7", "12"]),
+        ("What does the Vega cost?", ["Vesta", "Vesta Spot", "7", "12"]),
+        ("Which lamp has the base G9?", ["Vesta", "Vesta Spot", "7", "12"]),
+    ],
+)
+def test_of_a_table_the_rows_are_read_that_the_question_names(question: str, labels: list[str]) -> None:
+    (passage,) = passages("a.md", LAMPS)
+    assert [row.label for row in worth_reading(question, passage.renderings)] == labels
+
+
+def test_what_is_said_of_a_row_that_is_named_does_not_stand_in_the_heading_above() -> None:
+    text = "# Order 0417\n\n|field|entry|\n|-|-|\n|Postcode|4077|\n|Town|Aas|\n"
+    (passage,) = passages("a.md", text)
+    row = next(each for each in passage.renderings if each.label == "Postcode")
+    heading = Span(row.text.index("0417"), row.text.index("0417") + 4)
+    assert place(passage, row, heading, question="What is the postcode?") is None
+    found = place(passage, row, heading, question="Which order is it?")
+    assert found
+    assert found.of(text) == "0417"
 
 
 LISTS = {

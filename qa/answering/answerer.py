@@ -35,6 +35,7 @@ from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence, Features
 from qa.reading.placing import places
 from qa.reading.reader import Reader, ReadsMore, normalise_question
+from qa.reading.rows import worth_reading
 from qa.reading.surroundings import surroundings
 from qa.replies.answers import Answer, Citation, Disagreement, NoAnswer, Reply, Timings, all_citations
 
@@ -167,7 +168,7 @@ def _texts_of(question: str, hits: Sequence[Hit]) -> list[tuple[Hit, Rendering]]
     return [
         (hit, rendering)
         for hit in hits
-        for rendering in hit.passage.renderings
+        for rendering in worth_reading(question, hit.passage.renderings)
         if not rendering.field or asks_for_field(question, rendering.field)
     ]
 

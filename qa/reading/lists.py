@@ -42,8 +42,7 @@ def lines_asked_for(question: str, text: str, rendering: Rendering, stretch: Spa
     cell = rendering.piece_at(stretch)
     if "\n" not in cell.of(text) or not _ASKS_FOR_ITEMS.match(question):
         return None
-    label = next((run.read.of(rendering.text) for run in rendering.runs if run.start >= rendering.begins), "")
-    asked, called = _words(question), _words(label)
+    asked, called = _words(question), _words(rendering.label)
     return cell if asked & called and not (asked - called) & _words(cell.of(text)) else None
 
 

@@ -14,6 +14,7 @@ from qa.english.limits import widen
 from qa.english.tasks import asks_whether, state_asked_for
 from qa.english.unbroken import asked_for
 from qa.reading.lists import lines_asked_for, list_asked_for
+from qa.reading.rows import is_named
 
 _ASKS_WHO = re.compile(r"\A\W*who(?:m|se)?\b", re.I)
 _WORD = re.compile(r"\w+")
@@ -62,6 +63,8 @@ def place(
     listed = None if rendering.is_row else list_asked_for(question, passage, rendering, read, is_list=is_list)
     if listed:
         read, is_list = listed, True
+    if read.start < rendering.begins and is_named(question, rendering):
+        return None  # what is said of the row stands in it, not in the headings above
     touched = rendering.sources(read)
     own = [
         stretch
