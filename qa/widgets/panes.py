@@ -175,7 +175,7 @@ class Panes(Horizontal):
             view.show(source)
         if not (self.is_source_open and self._rests_open and not self.is_comparing):
             self.open_side("sources")
-        if had_focus and not self.conversation.size:
+        if had_focus and (self._is_narrow or self.is_comparing):
             self.source.text.focus()
 
     def close_side(self) -> None:
