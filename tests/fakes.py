@@ -23,7 +23,8 @@ from embeddings.keywords import STOP_WORDS, words_of
 from qa.answering.answerer import Answerer
 from qa.answering.request import Request
 from qa.answering.session import Session
-from qa.reading.confidence import Confidence, Features, OperatingPoint
+from qa.reading.confidence import Confidence, OperatingPoint
+from qa.reading.features import Features
 from qa.reading.reader import Reader, Reading
 from qa.replies.answers import Calibration, Reply
 

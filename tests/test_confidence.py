@@ -3,12 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UserError
-from qa.reading.confidence import Confidence, Features, OperatingPoint, wilson_interval
+from qa.reading.confidence import Confidence, OperatingPoint, wilson_interval
+from qa.reading.features import Features
 from qa.replies.answers import Calibration
 
 CONFIDENCE = Confidence(
     intercept=-1.0,
-    weights=(1.0, 2.0, -3.0),
+    weights=(1.0, 2.0, -3.0, -1.0, 0.5),
     threshold=0.5,
     bins=(Calibration(0.0, 0.5, 3, 10), Calibration(0.5, 0.9, 8, 10), Calibration(0.9, 1.0, 19, 20)),
     risk_coverage=tuple(

@@ -33,9 +33,30 @@ def test_a_matrix_of_blocks_is_what_its_integers_stand_for(tmp_path: Path) -> No
     rounded = generator.integers(0, 256, (3, 2, 64)).astype(np.uint8)
     scales = generator.random((3 * 2,)).astype(np.float32)
     node = helper.make_node("MatMulNBits", ["x", "matrix", "scales"], ["product"], domain="com.microsoft")
-    weights = load_file(restore_weights(saved([node], {"matrix": rounded, "scales": scales}, tmp_path), tmp_path / "w"))
+    model = saved([node], {"matrix": rounded, "scales": scales}, tmp_path)
+    weights = load_file(restore_weights(model, tmp_path / "w", seed=None))
     expected = (rounded.astype(np.float32) - 128) * scales.reshape(3, 2, 1)
     assert np.array_equal(weights["encoder.layer.0.dense.weight"].numpy(), expected.reshape(3, 128))
+
+
+def test_noise_in_the_place_of_what_was_lost_is_rounded_to_the_same_integers(tmp_path: Path) -> None:
+    generator = np.random.default_rng(4)
+    rounded = generator.integers(1, 256, (40, 1, 64)).astype(np.uint8)
+    rounded[:, 0, 7] = 0  # the largest, which a scale is taken from
+    scales = np.full((40,), 0.25, np.float32)
+    node = helper.make_node("MatMulNBits", ["x", "matrix", "scales"], ["product"], domain="com.microsoft")
+    model = saved([node], {"matrix": rounded, "scales": scales}, tmp_path)
+    plain, spread = (
+        load_file(restore_weights(model, tmp_path / "w", seed=seed))["encoder.layer.0.dense.weight"].numpy()
+        for seed in (None, 3)
+    )
+    assert np.array_equal(np.round(spread / 0.25), np.round(plain / 0.25))
+    assert np.array_equal(spread[:, 7], plain[:, 7])
+    assert np.abs(spread - plain).max() == pytest.approx(0.125, abs=0.01)
+    moved = plain + np.float32(0.25 * 0.1)  # a tenth of a step survives rounding in the mean
+    kept = np.round((spread + 0.025) / 0.25) * 0.25 - plain
+    assert np.array_equal(np.round(moved / 0.25), np.round(plain / 0.25))
+    assert kept.mean() == pytest.approx(0.025, rel=0.2)
 
 
 def test_a_matrix_of_columns_is_what_its_integers_stand_for(tmp_path: Path) -> None:
@@ -46,7 +67,7 @@ def test_a_matrix_of_columns_is_what_its_integers_stand_for(tmp_path: Path) -> N
         "matrix_zero_point": np.array([1, 0], np.int8),
     }
     node = helper.make_node("MatMulInteger", ["x", "matrix_quantized"], ["product"])
-    weights = load_file(restore_weights(saved([node], arrays, tmp_path), tmp_path / "w"))
+    weights = load_file(restore_weights(saved([node], arrays, tmp_path), tmp_path / "w", seed=None))
     assert weights["encoder.layer.0.dense.weight"].tolist() == [[1.0, 2.0], [-8.0, 12.0]]
 
 

@@ -17,7 +17,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from corpus.errors import UserError
-from qa.reading.confidence import Confidence, Features
+from qa.reading.confidence import Confidence
+from qa.reading.features import Features
 from qa.reading.model_files import TOKENIZER_FILE, ReaderName, calibration_file
 from qa.replies.answers import Calibration
 from qa.training.calibrate import _logistic, fit
@@ -409,7 +410,7 @@ def test_averaged_weights_are_the_mean(tmp_path: Path) -> None:
 
 
 def asked(margin: float, *, is_right: bool, is_fit: bool) -> Asked:
-    return Asked(np.array([[margin, 0.5, 0.0]]), np.array([is_right]), is_fit, is_answerable=True)
+    return Asked(np.array([[margin, 0.5, 0.0, 0.0, 0.0]]), np.array([is_right]), is_fit, is_answerable=True)
 
 
 def test_confidence_is_fitted_on_one_half_and_counted_on_the_other(tmp_path: Path) -> None:
@@ -417,7 +418,7 @@ def test_confidence_is_fitted_on_one_half_and_counted_on_the_other(tmp_path: Pat
     margins = [chooser.gauss(0, 3) for _ in range(400)]
     to_fit = [asked(m, is_right=m + chooser.gauss(0, 1) > 0, is_fit=True) for m in margins]
     always_wrong = [asked(9.0, is_right=False, is_fit=False)] * 30
-    report = fit([*to_fit, *always_wrong], [], tmp_path / "calibration.json")
+    report = fit({"paragraphs": [*to_fit, *always_wrong]}, tmp_path / "calibration.json")["paragraphs"]
     confidence = Confidence.load(tmp_path / "calibration.json")
     assert confidence.calibration(confidence.probability(Features(9.0, 0.5))) == Calibration(0.9, 1.0, 0, 30)
     assert report.right_of_answered == 0.0
@@ -432,9 +433,22 @@ def test_confidence_is_fitted_on_one_half_and_counted_on_the_other(tmp_path: Pat
     assert promise.interval[0] > 0.85
 
 
+def test_what_was_counted_is_said_of_all_and_of_every_kind_of_folder(tmp_path: Path) -> None:
+    many = [asked(m, is_right=m > 0, is_fit=fits) for m in (-2.0, -1.0, 1.0, 2.0) for fits in (True, False)] * 20
+    wrong = [asked(2.0, is_right=False, is_fit=False)] * 40
+    reports = fit({"paragraphs": many, "articles": wrong, "folder": many[:1]}, tmp_path / "calibration.json")
+    assert {kind: report.questions for kind, report in reports.items()} == {
+        "all": 120,
+        "paragraphs": 80,
+        "articles": 40,
+    }
+    assert (reports["paragraphs"].right_of_answered, reports["articles"].right_of_answered) == (1.0, 0.0)
+    assert reports["all"].right_of_answered == 0.5
+
+
 def test_few_lucky_answers_promise_nothing(tmp_path: Path) -> None:
     lucky = [asked(1.0, is_right=True, is_fit=True)] * 17
-    fit([*lucky, asked(1.0, is_right=True, is_fit=False)], [], tmp_path / "c.json")
+    fit({"paragraphs": [*lucky, asked(1.0, is_right=True, is_fit=False)]}, tmp_path / "c.json")
     with pytest.raises(UserError, match=r"--max-error 0\.05"):
         Confidence.load(tmp_path / "c.json").operating_point(0.05)
 
@@ -443,8 +457,8 @@ def test_the_folder_is_fitted_with_the_paragraphs(tmp_path: Path) -> None:
     many = [asked(m, is_right=m > 0, is_fit=True) for m in (-2.0, -1.0, 1.0, 2.0)] * 50
     folder = [asked(-5.0, is_right=True, is_fit=True)] * 50
     held = [asked(0.0, is_right=True, is_fit=False)]
-    fit([*many, *held], [], tmp_path / "alone.json")
-    fit([*many, *held], folder, tmp_path / "both.json")
+    fit({"paragraphs": [*many, *held]}, tmp_path / "alone.json")
+    fit({"paragraphs": [*many, *held], "folder": folder}, tmp_path / "both.json")
     alone, both = (Confidence.load(tmp_path / f"{name}.json") for name in ("alone", "both"))
     assert alone.probability(Features(-5.0, 0.5)) < 0.01
     assert both.probability(Features(-5.0, 0.5)) > 0.2

@@ -32,7 +32,8 @@ from qa.english.words import (
     VERB_FORMS,
 )
 from qa.reading.candidates import Candidate
-from qa.reading.confidence import Confidence, Features
+from qa.reading.confidence import Confidence
+from qa.reading.features import Judge
 from qa.reading.placing import places
 from qa.reading.reader import Reader, ReadsMore, normalise_question
 from qa.reading.rows import worth_reading
@@ -102,12 +103,12 @@ class Answerer:
             for span in places(hit.passage, rendering, reading.span, is_list=is_list, question=question):
                 if not _says_nothing(question, span.of(document.text)):
                     spans.setdefault((document.path, span), (hit, reading.margin))
-        candidates = [self._candidate(question, span, *read) for (_, span), read in spans.items()]
+        judge = Judge.of(question, hits)
+        candidates = [self._candidate(judge, span, *read) for (_, span), read in spans.items()]
         return sorted(candidates, key=lambda c: (-c.confidence, c.document_path, c.span))
 
-    def _candidate(self, question: str, span: Span, hit: Hit, margin: float) -> Candidate:
-        features = Features.of(question, span.of(hit.passage.document.text), hit, margin)
-        return Candidate(hit, span, margin, self.confidence.probability(features))
+    def _candidate(self, judge: Judge, span: Span, hit: Hit, margin: float) -> Candidate:
+        return Candidate(hit, span, margin, self.confidence.probability(judge.features(span, hit, margin)))
 
     def _witnesses(self, question: str, trace: Trace) -> list[Candidate]:
         """What passages say that were read by a first reader only, where it is of the kind asked for and about what is asked

@@ -155,13 +155,14 @@ def open_session(
     strict: bool = False,
     reader_threads: int = 0,
     confidence: "Confidence | None" = None,
+    reader: "Reader | None" = None,
 ) -> Iterator[Session]:
     """Opens index and models. With `strict` an index that is missing or outdated raises IndexOutdated, untouched.
-    `reader_threads`: where the settings name no number; 0 takes all cores. `confidence`: in place of the one that was
-    measured with the reader."""
+    `reader_threads`: where the settings name no number; 0 takes all cores. `reader`: in place of the one that the settings
+    name, `confidence`: in place of the one that was measured with that."""
     started = perf_counter()
     encoder = make_encoder(settings)
-    reader = make_reader(settings.reader, settings.threads or reader_threads)
+    reader = reader or make_reader(settings.reader, settings.threads or reader_threads)
     from embeddings.index import PassageIndex  # while the models load
     from qa.answering.answerer import Answerer
     from qa.reading.confidence import Confidence

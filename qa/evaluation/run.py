@@ -18,6 +18,7 @@ from qa.evaluation.questions import Question, QuestionSet, paragraph_name
 from qa.follow_ups.turns import Turn
 from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence
+from qa.reading.reader import Reader
 from qa.replies.answers import Answer, Reply, standing_for
 from qa.settings import Settings
 
@@ -165,6 +166,7 @@ def paragraphs_session(
     *,
     indexed: bool = True,
     confidence: Confidence | None = None,
+    reader: Reader | None = None,
 ) -> Iterator[Session]:
     """A session over all paragraphs of a SQuAD file, each a document. Their folder and index are kept under the data
     directory, so that the same file is indexed once. Unless `indexed` the folder is left empty: nothing is searched."""
@@ -181,6 +183,6 @@ def paragraphs_session(
         if progress and advance.files:
             progress(advance.files, advance.of)
 
-    with open_session(folder, settings, confidence=confidence) as session:
+    with open_session(folder, settings, confidence=confidence, reader=reader) as session:
         session.index.refresh(note, indexed_so_far)
         yield session

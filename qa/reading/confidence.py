@@ -11,35 +11,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from corpus.errors import UserError
-from embeddings.engine import Hit
-from qa.english.answer_kind import is_of_another_kind
+from qa.reading.features import Features
 from qa.reading.model_files import ReaderName, calibration_file
 from qa.replies.answers import Calibration
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What the probability of a candidate rests on."""
-
-    margin: float
-    """Span score less no-answer score."""
-
-    retrieval: float
-    """Fused score of its hit, 0..1."""
-
-    is_of_another_kind: bool = False
-    """Whether the question asks for something else: "how many" and no number, "who" and a date."""
-
-    @classmethod
-    def of(cls, question: str, text: str, hit: Hit, margin: float) -> Self:
-        """Of a span that reads `text`. A quoted phrase lifts a hit's score above 1; what is fitted knows none."""
-        return cls(margin, min(1.0, hit.score), is_of_another_kind(question, text))
-
-    def values(self) -> tuple[float, ...]:
-        return (self.margin, self.retrieval, float(self.is_of_another_kind))
 
 
 @dataclass(frozen=True, slots=True)

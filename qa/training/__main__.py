@@ -181,8 +181,8 @@ def _calibrate(options: argparse.Namespace) -> None:
     from qa.training.pipeline import SAMPLING_SEED
 
     target = calibration_file(options.reader)
-    report = calibrate(options.data, options.reader, target, most=options.most, seed=SAMPLING_SEED, plot=options.plot)
-    print(json.dumps(asdict(report), indent=1))
+    reports = calibrate(options.data, options.reader, target, most=options.most, seed=SAMPLING_SEED, plot=options.plot)
+    print(json.dumps({kind: asdict(report) for kind, report in reports.items()}, indent=1))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ gives the counts that are shipped with the bins, and the report: nothing was fit
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +17,7 @@ from qa.evaluation.metrics import auroc, expected_calibration_error
 from qa.evaluation.plot import draw
 from qa.reading.confidence import OperatingPoint, lowest_threshold, wilson_interval
 from qa.reading.model_files import ReaderName
-from qa.training.open_questions import Asked, ask_folder, ask_paragraphs
+from qa.training.open_questions import Asked, ask_articles, ask_folder, ask_paragraphs
 
 BIN_EDGES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 RIDGE = 1e-3
@@ -73,29 +73,31 @@ class Report:
 
 def calibrate(
     data: Path, reader: ReaderName, target: Path, *, most: int, seed: int, plot: Path | None = None
-) -> Report:
+) -> dict[str, Report]:
     """Fits with this reader, measures, writes `target` and returns what was measured on the questions not used for
-    fitting; `plot` is a picture of those."""
-    return fit(ask_paragraphs(data, reader, most=most, seed=seed), ask_folder(reader), target, plot)
+    fitting, those of paragraphs and those of articles; `plot` is a picture of all of them."""
+    paragraphs, articles = ask_paragraphs(data, reader, most=most, seed=seed), ask_articles(data, reader, seed=seed)
+    return fit({"paragraphs": paragraphs, "articles": articles, "folder": ask_folder(reader)}, target, plot)
 
 
-def fit(paragraphs: Sequence[Asked], folder: Sequence[Asked], target: Path, plot: Path | None = None) -> Report:
-    """What `calibrate` does once everything is asked. Every question counts once, of either kind of folder."""
-    to_fit = [*(each for each in paragraphs if each.is_fit), *folder]
+def fit(asked: Mapping[str, Sequence[Asked]], target: Path, plot: Path | None = None) -> dict[str, Report]:
+    """What `calibrate` does once everything is asked. Every question counts once, whatever its kind of folder."""
+    to_fit = [each for of_kind in asked.values() for each in of_kind if each.is_fit]
     weights = _fit_on_best(to_fit)
     curve = _curve([_best(each, weights) for each in to_fit])
-    held = [_best(each, weights) for each in paragraphs if not each.is_fit]
+    held = {kind: [_best(each, weights) for each in of_kind if not each.is_fit] for kind, of_kind in asked.items()}
+    every = [question for of_kind in held.values() for question in of_kind]
     model = {
         "intercept": weights[0],
         "weights": list(weights[1:]),
         "threshold": THRESHOLD,
-        "bins": _bins(held),
+        "bins": _bins(every),
         "risk_coverage": [asdict(point) for point in curve],
     }
     target.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
     if plot:
-        draw([question.probability for question in held], [question.is_right for question in held], plot)
-    return _report(curve, held)
+        draw([question.probability for question in every], [question.is_right for question in every], plot)
+    return {kind: _report(curve, questions) for kind, questions in {"all": every, **held}.items() if questions}
 
 
 def _fit_on_best(asked: Sequence[Asked]) -> NDArray[np.float64]:

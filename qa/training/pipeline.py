@@ -29,7 +29,6 @@ from qa.training.stages import (
     DEEP_STAGE,
     SCORED_SETS,
     SETTLED_LESSONS,
-    SMALL_SETTLED,
     STAGES,
 )
 
@@ -70,8 +69,8 @@ def make_readers(data: Path, small_base: Path, deep_base: Path, run: Path) -> No
     lessons = _made(
         run / "settled-taught.npz", lambda target: teach(settled, deep_base, deep, target, most=SETTLED_LESSONS)
     )
-    trained(SMALL_SETTLED, small_base, lessons)
-    export_weights("small", small_base, averaged("small_settled"), run / "export")
+    trained(["small_settled"], small_base, lessons)
+    export_weights("small", small_base, weights["small_settled"], run / "export")
     export_weights("deep", deep_base, deep, run / "export")
     _install(data, run / "export")
 
@@ -87,8 +86,8 @@ def _install(data: Path, export: Path) -> None:
     for reader in get_args(ReaderName):
         plot = MODEL_FOLDER / f"risk-coverage-{reader}.png"
         target = calibration_file(reader)
-        report = calibrate(data, reader, target, most=QUESTIONS_CALIBRATED, seed=SAMPLING_SEED, plot=plot)
-        print(json.dumps(asdict(report), indent=1))
+        reports = calibrate(data, reader, target, most=QUESTIONS_CALIBRATED, seed=SAMPLING_SEED, plot=plot)
+        print(json.dumps({kind: asdict(report) for kind, report in reports.items()}, indent=1))
     write_tables(
         CARD,
         {"small": score_model(data, SMALL_FILE), "deep": score_model(data, DEEP_FILE)},

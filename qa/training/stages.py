@@ -114,7 +114,7 @@ a busy machine cost more than twice the time."""
 SETTLED_LESSONS = 2400
 """So many of those windows, drawn at random, are scored by the deep reader for the small one."""
 
-_SMALL_SETTLED = replace(
+SMALL_SETTLED_STAGE = replace(
     _SETTLED,
     learning_rate=4e-5,
     head_learning_rate=4e-5,
@@ -123,8 +123,8 @@ _SMALL_SETTLED = replace(
     frozen_layers=0,
     teacher_share=0.7,
     starts_from="small_again",
+    seed=11,
 )
-SMALL_SETTLED = {f"small_settled_{seed}": replace(_SMALL_SETTLED, seed=seed) for seed in (11, 12)}
 """The small reader over some of the same windows, mostly by the deep reader's scores of them."""
 
 STAGES = (
@@ -132,10 +132,10 @@ STAGES = (
     | DEEP_BRANCHES
     | {"small": SMALL_STAGE, "small_again": SMALL_AGAIN_STAGE}
     | DEEP_SETTLED
-    | SMALL_SETTLED
+    | {"small_settled": SMALL_SETTLED_STAGE}
 )
 """In order, each after those it starts from. The settled ones have windows of their own; all others are on those that the first
 of them makes."""
 
-AVERAGES = {"deep_mean": DEEP_BRANCHES, "deep_settled": DEEP_SETTLED, "small_settled": SMALL_SETTLED}
+AVERAGES = {"deep_mean": DEEP_BRANCHES, "deep_settled": DEEP_SETTLED}
 """Of whose weights means are taken."""
