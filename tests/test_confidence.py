@@ -9,7 +9,7 @@ from qa.replies.answers import Calibration
 
 CONFIDENCE = Confidence(
     intercept=-1.0,
-    weights=(1.0, 2.0, -3.0, -1.0, 0.5),
+    weights=(1.0, 2.0, -3.0, -1.0),
     threshold=0.5,
     bins=(Calibration(0.0, 0.5, 3, 10), Calibration(0.5, 0.9, 8, 10), Calibration(0.9, 1.0, 19, 20)),
     risk_coverage=tuple(

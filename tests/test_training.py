@@ -410,7 +410,7 @@ def test_averaged_weights_are_the_mean(tmp_path: Path) -> None:
 
 
 def asked(margin: float, *, is_right: bool, is_fit: bool) -> Asked:
-    return Asked(np.array([[margin, 0.5, 0.0, 0.0, 0.0]]), np.array([is_right]), is_fit, is_answerable=True)
+    return Asked(np.array([[margin, 0.5, 0.0, 0.0]]), np.array([is_right]), is_fit, is_answerable=True)
 
 
 def test_confidence_is_fitted_on_one_half_and_counted_on_the_other(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from qa.reading.surroundings import surroundings
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Of one candidate. All but the margin lie in 0..1, the similarity in -1..1."""
+    """Of one candidate. All but the margin lie in 0..1."""
 
     margin: float
     """Span score less no-answer score."""
@@ -27,11 +27,8 @@ class Features:
     contradiction: float = 0.0
     """Whether what stands around it is about another name, number or year than the question."""
 
-    similarity: float = 0.0
-    """Cosine of its passage's vector to the question's. The fused score is great for the best of any folder; this is not."""
-
     def values(self) -> tuple[float, ...]:
-        return (self.margin, self.retrieval, float(self.is_of_another_kind), self.contradiction, self.similarity)
+        return (self.margin, self.retrieval, float(self.is_of_another_kind), self.contradiction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +51,4 @@ class Judge:
         contradiction = 0.0
         if self.about.is_anything:
             contradiction = self.about.contradiction(text, surroundings(hit.passage, span))
-        is_of_another = is_of_another_kind(self.question, text)
-        return Features(margin, min(1.0, hit.score), is_of_another, contradiction, hit.cosine)
+        return Features(margin, min(1.0, hit.score), is_of_another_kind(self.question, text), contradiction)

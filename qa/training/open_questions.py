@@ -44,7 +44,7 @@ QUESTIONS_OF_ARTICLE = 40
 """At most."""
 
 MISSING_SHARE = 1 / 3
-BY_MARGIN = Confidence(0.0, (1.0, 0.0, 0.0, 0.0, 0.0), 0.5, (), ())
+BY_MARGIN = Confidence(0.0, (1.0, 0.0, 0.0, 0.0), 0.5, (), ())
 NOTHING_READ = Features(margin=-20.0, retrieval=0.0)
 
 
