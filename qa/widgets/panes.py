@@ -139,7 +139,7 @@ class Panes(Horizontal):
             self.close_side()
         self.add_class("-library")
         self._tell_layout()
-        self.library.typing_box.focus()
+        self.screen.set_focus(self.library.typing_box)  # at once: what is typed next is for it
 
     def close_library(self) -> None:
         self.remove_class("-library")

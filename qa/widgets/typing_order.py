@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 RETRY_SECONDS = 0.02
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = 3.0
 """A part of the screen that is gone, or hangs, holds up what is typed no longer than this."""
 
 
