@@ -19,6 +19,10 @@ from corpus.following import moments_to_look
 from corpus.locations import index_home
 
 ROOT = Path(__file__).parent.parent
+INTERRUPTIBLE = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "  # ignored in the background
+    "runpy.run_module('qa', run_name='__main__')"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +33,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def command(folder: Path) -> Iterator["subprocess.Popen[str]"]:
     (folder / "ferry.txt").write_text("The ferry left at dawn.", encoding="utf-8")
-    arguments = [sys.executable, "-m", "qa", "index", "--json", "--watch", str(folder)]
+    arguments = [sys.executable, "-c", INTERRUPTIBLE, "index", "--json", "--watch", str(folder)]
     with subprocess.Popen(
         arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
