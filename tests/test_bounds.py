@@ -21,6 +21,13 @@ MARKED = [
     # file, text, what was marked in what is read of it, question, the quote
     (
         "a.txt",
+        "The office in Orlo answers at (555) 010-2244 until noon.",
+        "555) 010-2244",
+        "What is the phone number of the office?",
+        "(555) 010-2244",
+    ),
+    (
+        "a.txt",
         "Write to ida.strand@holm.example or call 0471 22.",
         "ida.strand@holm.example or call 0471 22",
         "What is her e-mail address?",

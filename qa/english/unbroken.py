@@ -9,7 +9,8 @@ WEB_ADDRESS = (
     r"""(?:(?:https?|ftps?|sftp|ssh|file|wss?)://[^\s<>"'()]+ | (?<![\w.])www\.[^\s<>"'()]+
       | (?<![\w.@/-])(?:[a-z\d-]+\.)+[a-z]{2,}/[^\s<>"'()]+)"""
 )  # fmt: skip
-_PHONE_NUMBER = r"(?:\+\d[\d()\s.-]{5,}\d | (?<![\d.,])0\d{1,4}(?:[\s/-]\d{2,4}){1,4}(?![\d.,]))"
+_PHONE_NUMBER = r"""(?:\+\d[\d()\s.-]{5,}\d | (?<![\d.,])0\d{1,4}(?:[\s/-]\d{2,4}){1,4}(?![\d.,])
+      | (?<![\w(])\(\d{2,5}\)\s?\d{3,4}(?:[\s.-]\d{3,4}){1,2}(?!\d))"""
 _SUFFIXES = """
     7z apk avi bak bat bin bmp c cfg cnf conf cpp crt cs css csv db deb dmg doc docx env epub exe gif go gpx gz h
     htm html ico ics img ini iso java jpeg jpg js json jsonl key kt lock log lua m4a md mkv mov mp3 mp4 odp ods
