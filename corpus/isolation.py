@@ -6,6 +6,7 @@ exceeds a bound, or takes its parser down, the child is ended, and another one s
 
 import atexit
 import os
+import resource
 import selectors
 import signal
 import subprocess
@@ -24,11 +25,13 @@ from corpus.parser_process import LENGTH, MOST_MEMORY
 from corpus.parser_replies import extraction_from_json
 
 MUCH_MEMORY = MOST_MEMORY // 4
-"""Bytes; a parser that aborts with more was refused more, since address space runs out before memory does."""
+"""Bytes; a parser that aborts with more was refused more, since address space runs out before memory does. Linux counts
+to a child what its parent had when it was started, so that it must have had more than that, too."""
 
 MOST_IN_PLACE = 100_000
 """Bytes of a file that is its own text. A larger one takes seconds to encode, so that starting a child does not count."""
 
+_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 _CHUNK = 1 << 20
 _LONGEST_MESSAGE = 200
 _SECONDS_TO_DIE = 5.0
@@ -156,7 +159,8 @@ class Parser:
         if child.returncode == -signal.SIGXCPU:
             seconds = self.limits.processor_seconds
             return UnreadableFile("too_large", f"{path}: takes over {seconds} seconds of the processor to parse")
-        if child.returncode < 0 and memory > MUCH_MEMORY:  # what a library in C does where it gets no more
+        # What a library in C does where it gets no more.
+        if child.returncode < 0 and memory > max(MUCH_MEMORY, _most_memory_of_ours()):
             return UnreadableFile("too_large", f"{path}: needs more memory than a file may take")
         ending = signal.Signals(-child.returncode).name if child.returncode < 0 else f"exit code {child.returncode}"
         why = said if said and child.returncode > 0 else ending
@@ -215,6 +219,10 @@ def _reap(child: subprocess.Popen[bytes]) -> int:
         pid, status, usage = os.wait4(child.pid, os.WNOHANG)
         if pid:
             child.returncode = os.waitstatus_to_exitcode(status)
-            return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+            return usage.ru_maxrss * _MAXRSS_UNIT
         time.sleep(0.01)
     return 0
+
+
+def _most_memory_of_ours() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_UNIT

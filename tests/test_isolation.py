@@ -10,7 +10,7 @@ import pytest
 from corpus.errors import UnreadableFile, UserError
 from corpus.formats import OWN_TEXT, extract, known_formats
 from corpus.formats.extraction import Extraction
-from corpus.isolation import Limits, Parser, extract_isolated
+from corpus.isolation import MUCH_MEMORY, Limits, Parser, extract_isolated
 from corpus.reading import make_document
 from tests.foreign_files import FIXTURES
 
@@ -87,7 +87,7 @@ def test_a_child_gives_what_parsing_in_place_gives(file: Path) -> None:
     [
         ("while True: pass", "too_large", "takes over 1 seconds of the processor to parse"),
         ("os.abort()", "damaged", "its parser stopped (SIGABRT)"),
-        ("held = b'x' * 700_000_000; os.abort()", "too_large", "needs more memory than a file may take"),
+        ("held = b'x' * 1_400_000_000; os.abort()", "too_large", "needs more memory than a file may take"),
         ("os._exit(3)", "damaged", "its parser stopped (exit code 3)"),
         ("1 / 0", "damaged", "its parser stopped (ZeroDivisionError: division by zero)"),
         ("bytearray(3_000_000_000)", "too_large", "needs more memory than a file may take"),
@@ -108,6 +108,14 @@ def test_what_a_file_does_ends_with_it(
     found = refusal(parser, "a.do", program.encode())
     assert (found.reason, str(found)) == (reason, f"a.do: {message}")
     assert parser.extract("b.do", b"pass").text == "Nothing happened."
+
+
+def test_what_this_process_holds_is_not_counted_to_its_parser() -> None:
+    held = bytearray(b"x" * (MUCH_MEMORY + 100_000_000))
+    started_late = Parser()
+    assert refusal(started_late, "a.do", b"os.abort()").reason == "damaged"
+    started_late.close()
+    assert held
 
 
 def test_a_parser_that_waits_is_not_waited_for(parser: Parser) -> None:

@@ -4,8 +4,6 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from charset_normalizer import from_bytes
-
 from corpus.errors import UnreadableFile
 
 _MARKS = (
@@ -48,6 +46,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     western = _text(data, "cp1252")
     if western is not None and _is_western(western):
         return western, "cp1252"
+    from charset_normalizer import from_bytes
+
     guess = from_bytes(data[:_SAMPLE]).best()
     if guess is None:
         raise UnreadableFile("damaged", "not text in any encoding we know")
