@@ -416,6 +416,21 @@ def test_of_a_table_the_rows_are_read_that_the_question_names(question: str, lab
     assert [row.label for row in worth_reading(question, passage.renderings)] == labels
 
 
+def test_a_row_that_is_named_is_read_alone_of_a_table_that_takes_several_passages() -> None:
+    rows = "".join(
+        f"| Lamp {letter * 9} of the north quay | {number} W | shelf {number} |\n"
+        for number, letter in enumerate("abcdefghijklm")
+    )
+    text = f"# Stock\n\n| name | power | place |\n|-|-|-|\n{rows}\n| guard | floor |\n|-|-|\n| Una | 1 |\n| Ole | 2 |\n"
+    found = passages("a.md", text)
+    assert len(found) > 2
+    renderings = [rendering for passage in found for rendering in passage.renderings]
+    kept = [
+        row.label for row in worth_reading(f"Where is the lamp {'b' * 9} of the north quay?", renderings) if row.is_row
+    ]
+    assert kept == [f"Lamp {'b' * 9} of the north quay", "Una", "Ole"]
+
+
 def test_what_is_said_of_a_row_that_is_named_does_not_stand_in_the_heading_above() -> None:
     text = "# Order 0417\n\n|field|entry|\n|-|-|\n|Postcode|4077|\n|Town|Aas|\n"
     (passage,) = passages("a.md", text)

@@ -1,5 +1,6 @@
 """The pipeline: request -> hits -> candidates -> reply."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
@@ -166,11 +167,15 @@ class Answerer:
 
 def _texts_of(question: str, hits: Sequence[Hit]) -> list[tuple[Hit, Rendering]]:
     """What is read for a question, text by text, each with its hit."""
+    read = [(hit, rendering) for hit in hits for rendering in hit.passage.renderings]
+    of_documents: dict[str, list[Rendering]] = defaultdict(list)
+    for hit, rendering in read:
+        of_documents[hit.passage.document.path].append(rendering)
+    kept = {id(each) for renderings in of_documents.values() for each in worth_reading(question, renderings)}
     return [
         (hit, rendering)
-        for hit in hits
-        for rendering in worth_reading(question, hit.passage.renderings)
-        if not rendering.field or asks_for_field(question, rendering.field)
+        for hit, rendering in read
+        if id(rendering) in kept and (not rendering.field or asks_for_field(question, rendering.field))
     ]
 
 

@@ -1,22 +1,36 @@
 """Rows of a table that a question names: "Which base has the Vesta Spot?" asks for nothing of other lamps."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
-from corpus.rendering import Rendering
+from corpus.rendering import CELL, Rendering
 from embeddings.keywords import STOP_WORDS
 
 _WORD = re.compile(r"\w+")
 
 
 def worth_reading(question: str, renderings: Sequence[Rendering]) -> list[Rendering]:
-    """Of what is read of one passage: without the rows of others where the question names rows by all they are called; of
-    names within each other the longest counts."""
+    """Of what is read of one document: without the other rows of a table where the question names rows by all they are
+    called, however many passages the table takes; of names within each other the longest counts."""
     asked = _words(question)
-    called = {id(row): _words(row.label) for row in renderings if row.is_row}
-    named = {key: words for key, words in called.items() if words and words <= asked and _tells(words)}
-    longest = {key for key, words in named.items() if not any(words < other for other in named.values())}
-    return [each for each in renderings if not each.is_row or not longest or id(each) in longest]
+    named: dict[str, list[set[str]]] = defaultdict(list)
+    for each in renderings:
+        words = _words(each.label) if each.is_row else set()
+        if words <= asked and _tells(words):
+            named[_table(each)].append(words)
+    return [each for each in renderings if not each.is_row or _is_among(_words(each.label), named.get(_table(each)))]
+
+
+def _is_among(words: set[str], named: Sequence[set[str]] | None) -> bool:
+    return named is None or (words in named and not any(words < other for other in named))
+
+
+def _table(row: Rendering) -> str:
+    """What is put between the cells of a row, the names of their columns among it: the same in all rows of a table."""
+    ends = [row.begins, *(run.read.end for run in row.runs if run.start >= row.begins)]
+    starts = [*(run.start for run in row.runs if run.start >= row.begins), len(row.text)]
+    return CELL.join(row.text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def is_named(question: str, row: Rendering) -> bool:
