@@ -28,7 +28,7 @@ LEAST_PASSAGES = 200_000
 MOST_UNCOVERED = 0.1
 """Share of the passages that may have come since it was written."""
 
-LISTS_SEARCHED = 48
+LISTS_SEARCHED = 800
 """Of 4 √n lists of vectors that are near each other."""
 
 VECTORS_TO_TRAIN = 64
