@@ -30,8 +30,8 @@ from qa.answering.session import open_default_session
 from qa.answering.typed_filters import filter_words, filters_in
 from qa.commands import plain_chat
 from qa.commands.console import Ending, note, typed_lines
-from qa.follow_ups.turns import Turn
 from qa.replies.answers import Citation
+from qa.replies.turns import Turn
 from qa.saved.conversations import new_conversation_file
 from qa.settings import Settings, load_settings
 from qa.widgets import messages

@@ -19,9 +19,9 @@ from qa.cli import main
 from qa.evaluation.questions import Question, load_questions
 from qa.evaluation.run import run_open
 from qa.follow_ups.resolution import resolve
-from qa.follow_ups.turns import Turn
 from qa.reading.reader import Reading
 from qa.replies.answers import Answer, Reply
+from qa.replies.turns import Turn
 from qa.showing.terminal import Style, render_reply
 from tests.fakes import OverlapReader, ask, open_fake_session, silent
 

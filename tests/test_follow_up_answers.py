@@ -13,11 +13,11 @@ from qa.answering.request import Request
 from qa.answering.session import Session
 from qa.english.asked_about import Surroundings
 from qa.follow_ups.demands import demands_of
-from qa.follow_ups.turns import Turn
 from qa.reading.confidence import Confidence
 from qa.reading.model_files import SMALL_FILE
 from qa.reading.reader import OnnxReader
 from qa.replies.answers import Answer, NoAnswer, Reply, all_citations
+from qa.replies.turns import Turn
 from qa.replies.wire import from_wire, to_wire
 from qa.showing.likelihood import is_contradicted, is_doubtful
 from qa.showing.terminal import Style, render_reply

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UserError
-from qa.follow_ups.turns import Turn
 from qa.replies.answers import Answer, Calibration, NoAnswer, Reply
 from qa.replies.checking import checked_again
 from qa.replies.reply_file import load_replies
+from qa.replies.turns import Turn
 from qa.saved.conversations import append_reply, load_conversation, new_conversation_file, past_conversations
 from tests.fakes import ask, open_fake_session
 

@@ -9,8 +9,8 @@ from embeddings.encoder import OnnxEncoder
 from embeddings.index import PassageIndex
 from qa.cli import main
 from qa.follow_ups.resolution import resolve
-from qa.follow_ups.turns import Turn
 from qa.replies.answers import Answer, NoAnswer
+from qa.replies.turns import Turn
 from tests.fakes import ask, open_fake_session, silent
 from tests.foreign_files import pdf
 

@@ -203,8 +203,8 @@ class GatedEncoder(WordEncoder):
         return super().encode_passages(texts)
 
 
-@in_event_loop
-async def test_stopping_an_update_keeps_what_was_read(tmp_path: Path) -> None:
+def app_that_reads_many(tmp_path: Path) -> tuple[QuothApp, GatedEncoder]:
+    """Over 48 documents, whose second batch is not encoded before the encoder's gate opens."""
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(48):
@@ -216,7 +216,12 @@ async def test_stopping_an_update_keeps_what_was_read(tmp_path: Path) -> None:
         with PassageIndex(folder, encoder) as index:
             yield session_over(index)
 
-    app = QuothApp(folder, open_gated)
+    return QuothApp(folder, open_gated), encoder
+
+
+@in_event_loop
+async def test_stopping_an_update_keeps_what_was_read(tmp_path: Path) -> None:
+    app, encoder = app_that_reads_many(tmp_path)
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: encoder.batches == 2)
         waiting = await begin(app, pilot, "Which bench is painted?")
@@ -241,18 +246,7 @@ async def test_stopping_an_update_keeps_what_was_read(tmp_path: Path) -> None:
 
 @in_event_loop
 async def test_a_question_that_waits_for_the_index_can_be_taken_back(tmp_path: Path) -> None:
-    folder = tmp_path / "many"
-    folder.mkdir()
-    for number in range(48):
-        (folder / f"{number:02}.txt").write_text(f"Bench {number} is painted.", encoding="utf-8")
-    encoder = GatedEncoder()
-
-    @contextmanager
-    def open_gated(folder: Path) -> Iterator[Session]:
-        with PassageIndex(folder, encoder) as index:
-            yield session_over(index)
-
-    app = QuothApp(folder, open_gated)
+    app, encoder = app_that_reads_many(tmp_path)
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: encoder.batches == 2)
         waiting = await begin(app, pilot, "Which bench is painted?")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from corpus.errors import UserError
 from corpus.filters import ALL, Filters
 from qa.english.several_questions import split_questions
-from qa.follow_ups.turns import Turn
+from qa.replies.turns import Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

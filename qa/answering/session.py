@@ -12,10 +12,10 @@ from corpus.document import Document
 from corpus.filters import ALL, Filters
 from corpus.progress import Note
 from qa.answering.request import Request
-from qa.follow_ups.turns import Turn
 from qa.reading.model_files import DEEP_FILE, SMALL_FILE, ReaderName
 from qa.replies.answers import Answer, Reply, shown_first
 from qa.replies.checking import checked_again, still_stands
+from qa.replies.turns import Turn
 from qa.settings import Settings, load_settings
 
 if TYPE_CHECKING:

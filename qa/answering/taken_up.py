@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.citing import cues_of
-from qa.follow_ups.turns import Turn
 from qa.replies.answers import Answer, Citation, Disagreement, all_citations
+from qa.replies.turns import Turn
 
 
 def with_conflicts_taken_up(answer: Answer, turns: Sequence[Turn]) -> Answer:

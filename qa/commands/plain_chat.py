@@ -13,10 +13,10 @@ from corpus.progress import Note
 from qa.answering.request import Request
 from qa.answering.typed_filters import filters_in
 from qa.commands.console import write
-from qa.follow_ups.turns import Turn
 from qa.replies.answers import Reply, all_citations, numbered_on
 from qa.replies.printable import on_one_line
 from qa.replies.source import read_source
+from qa.replies.turns import Turn
 from qa.settings import Settings
 from qa.showing.explained import render_trace
 from qa.showing.export import export

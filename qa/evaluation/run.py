@@ -15,11 +15,11 @@ from qa.answering.request import Request
 from qa.answering.session import KnownTurns, Session, open_session
 from qa.answering.trace import Trace
 from qa.evaluation.questions import Question, QuestionSet, paragraph_name
-from qa.follow_ups.turns import Turn
 from qa.reading.candidates import Candidate
 from qa.reading.confidence import Confidence
 from qa.reading.reader import Reader
 from qa.replies.answers import Answer, Reply, standing_for
+from qa.replies.turns import Turn
 from qa.settings import Settings
 
 RANKS = 10

@@ -19,7 +19,7 @@ from qa.english.words import (
 from qa.follow_ups.gaps import description_of, stated
 from qa.follow_ups.parsed_turns import ParsedTurn
 from qa.follow_ups.persons import Persons
-from qa.follow_ups.turns import Turn
+from qa.replies.turns import Turn
 
 _DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b(?:" + "|".join(sorted(WEEKDAYS_AND_MONTHS)) + r")\b", re.I)
 

@@ -13,7 +13,7 @@ from qa.english.asked_about import Surroundings
 from qa.english.names import Word, is_content, singular, split_words
 from qa.english.words import DEMONSTRATIVES, PERSONAL_PRONOUNS, PLACE_PREPOSITIONS, POSSESSIVES
 from qa.follow_ups.fragments import exchanged, is_circumstance
-from qa.follow_ups.turns import Turn
+from qa.replies.turns import Turn
 
 LEAST_STEM = 5
 """Letters that words of one stem share: "Mexico", "Mexican"."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from qa.english.names import is_content, split_words
 from qa.english.parsing import ParsedQuestion
 from qa.english.words import NUMBER_WORDS
-from qa.follow_ups.turns import Turn
+from qa.replies.turns import Turn
 
 LONGEST_ANTECEDENT = 8
 """Words; a longer answer is a statement, not something a pronoun stands for."""

@@ -23,7 +23,7 @@ from qa.follow_ups.binding import GENDER, SEVERAL, THING, is_bound, is_expletive
 from qa.follow_ups.descriptions import demonstrated, described, with_that
 from qa.follow_ups.fragments import complete, take_up, without_lead
 from qa.follow_ups.gaps import doers
-from qa.follow_ups.turns import Turn
+from qa.replies.turns import Turn
 
 _CONTRACTED = re.compile(r"\b(what|who|where|when|how|that)['’]s\b", re.I)
 _MOTION = frozenset("get go come move travel return taken brought bused moved sent".split())
